@@ -1,0 +1,128 @@
+"""What every kind of clip offers, whatever it is made of: a video file, a folder of stills, one still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Protocol
+
+from engine.types import FrameIndex, Plane16, Pts, Rgb8, Rgb16
+
+
+@dataclass(frozen=True, slots=True)
+class ColourTags:
+    """ISO/IEC 23091-2 (H.273) code points, as in the file; 2 means unspecified.
+
+    `guessed` names what was assumed instead."""
+
+    primaries: int = 2
+    transfer: int = 2
+    matrix: int = 2
+    full_range: bool = False
+    guessed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AudioInfo:
+    """One audio stream."""
+
+    index: int
+    codec: str
+    sample_rate_hz: int
+    channels: int
+    layout: str
+    duration: Fraction | None
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipInfo:
+    """What a clip is. Sizes are of the upright picture in its stored grid: rotated, pixel aspect not applied."""
+
+    path: Path
+    container: str
+    codec: str
+    width: int
+    height: int
+    pixel_aspect: Fraction
+    rotation: int
+    """Degrees clockwise the stored picture was turned by to stand upright: 0, 90, 180 or 270."""
+    rate: Fraction
+    """Nominal frames a second; exact for constant rate."""
+    time_base: Fraction
+    frame_count: int | None
+    """None until the index is complete."""
+    duration: Fraction
+    """Seconds."""
+    variable_rate: bool
+    pixel_format: str
+    bit_depth: int
+    has_alpha: bool
+    interlaced: bool
+    colour: ColourTags
+    audio: tuple[AudioInfo, ...] = ()
+    start_timecode: str | None = None
+    warnings: tuple[str, ...] = ()
+    """Sentences a person should read: guesses made, damage found."""
+
+
+class Frame(Protocol):
+    """One displayed frame, upright. Conversions are made on demand and may be called from any thread, one at a time."""
+
+    @property
+    def index(self) -> FrameIndex: ...
+    @property
+    def pts(self) -> Pts: ...
+    @property
+    def duration_pts(self) -> int:
+        """How long it is shown, in time-base units; 0 where unknown."""
+        ...
+
+    def rgb8(self) -> Rgb8:
+        """(height, width, 3) uint8, in the clip's own transfer and primaries, full range, C-contiguous."""
+        ...
+
+    def rgb16(self) -> Rgb16:
+        """(height, width, 3) uint16, full range 0..65535: keeps 10 and 12 bit sources."""
+        ...
+
+    def alpha16(self) -> Plane16 | None:
+        """(height, width) uint16 0..65535, or None where the source has no alpha."""
+        ...
+
+
+class VideoSource(Protocol):
+    """A clip, open for reading. Not thread-safe: each thread that reads opens its own (`reopen`)."""
+
+    @property
+    def info(self) -> ClipInfo:
+        """Grows truer as the index is made: `frame_count` becomes known."""
+        ...
+
+    def read(self, index: FrameIndex) -> Frame:
+        """The frame, exactly. Raises UsageError outside the clip, MediaError where it cannot be decoded."""
+        ...
+
+    def stream(self, start: FrameIndex, stop: FrameIndex | None, step: int = 1) -> Iterator[Frame]:
+        """Frames start, start + step, … before `stop` (None: to the end); step 1 or -1. Close it to free the decoder."""
+        ...
+
+    def pts_of(self, index: FrameIndex) -> Pts:
+        """Waits for the index where it must."""
+        ...
+
+    def index_of(self, pts: Pts) -> FrameIndex:
+        """The frame displayed at `pts`: the last one whose pts is not later."""
+        ...
+
+    def frame_count(self) -> int:
+        """Waits for the index where it must."""
+        ...
+
+    def reopen(self) -> VideoSource:
+        """Another, independent reader of the same clip that shares the finished index."""
+        ...
+
+    def close(self) -> None: ...

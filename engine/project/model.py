@@ -1,0 +1,157 @@
+"""What the person asked for, as plain data: objects, prompts, settings. Nothing here computes, reads or writes.
+
+Coordinates are pixels of the upright frame in its stored grid (after display rotation, before pixel aspect), (0, 0) at
+the outer corner of the top left pixel. Prompts are keyed by pts, so they stay right whatever the index says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+from engine.types import Direction, ObjectId, Pts
+
+Rgb = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One point; positive: this belongs to the object, else: this does not."""
+
+    x: float
+    y: float
+    positive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle around the object, x0 < x1 and y0 < y1."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class MaskHint:
+    """A mask given by hand or by file. `png` is a 1-channel 8-bit PNG at source size, 0 or 255."""
+
+    png: bytes
+    final: bool = False
+    """True: the person's last word for this frame: shown and exported as it is (hand-painted, or "empty by hand")."""
+
+
+@dataclass(frozen=True, slots=True)
+class FramePrompts:
+    """All that was said about one object on one frame."""
+
+    clicks: tuple[Click, ...] = ()
+    box: Box | None = None
+    mask: MaskHint | None = None
+    hypothesis: int | None = None
+    """Which of the three answers to one ambiguous click was chosen; None: the model's best."""
+
+    def __bool__(self) -> bool:
+        return bool(self.clicks) or self.box is not None or self.mask is not None
+
+
+@dataclass(frozen=True, slots=True)
+class RefineSettings:
+    """How logits become alpha. Lengths in source pixels; see engine.refine for what each does."""
+
+    soft_edge_px: float = 2.0
+    fill_holes_px2: float = 64.0
+    drop_specks_px2: float = 64.0
+    grow_px: float = 0.0
+    feather_px: float = 0.0
+    choke: float = 0.0
+    """-1..1: steeper edge towards inside (< 0) or outside (> 0)."""
+    smooth_px: float = 0.0
+    edge: str = "guided"
+    """'none', 'guided' or 'matting'."""
+    edge_band_px: float = 6.0
+    temporal: float = 0.0
+    """0 none .. 1 strongest de-flicker."""
+    border_fix_px: int = 2
+    decontaminate: bool = True
+    despill: str = "none"
+    """'none', 'green' or 'blue'."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectSpec:
+    """One thing to matte."""
+
+    id: ObjectId
+    name: str
+    colour: Rgb
+    prompts: Mapping[Pts, FramePrompts] = field(default_factory=dict)
+    visible: bool = True
+    locked: bool = False
+    solo: bool = False
+    refine: RefineSettings = RefineSettings()
+    refine_keys: Mapping[Pts, RefineSettings] = field(default_factory=dict)
+    """Key frames of the refine settings; numbers in between are interpolated, switches hold."""
+    in_front_of: tuple[ObjectId, ...] = ()
+    """Hold-outs: this object's matte is subtracted from these."""
+
+
+class PolicyName(StrEnum):
+    """Which frames are remembered while tracking; see engine.tracking."""
+
+    PUBLISHED = "published"
+    EDITOR = "editor"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReference:
+    """Which clip the project is about: where it was and how to know it again."""
+
+    path: Path
+    fingerprint: str
+    """SHA-256 over size and sampled blocks of the file's bytes; for a folder, over names and sizes of the stills."""
+    width: int
+    height: int
+    time_base: Fraction
+    rate: Fraction
+    frame_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSettings:
+    """Everything else the person chose."""
+
+    model: str = "nano"
+    checkpoint: str | None = None
+    device: str = "auto"
+    image_size: int | None = None
+    policy: PolicyName = PolicyName.EDITOR
+    direction: Direction = Direction.BOTH
+    in_pts: Pts | None = None
+    out_pts: Pts | None = None
+    """First pts after the range; None: to the end."""
+    look: str = "overlay"
+    deinterlace: bool = False
+    colour_guess: str | None = None
+    locked_spans: Mapping[ObjectId, tuple[tuple[Pts, Pts], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One clip and what is wanted from it. Objects stand in drawing order, the first one at the back."""
+
+    source: SourceReference
+    objects: tuple[ObjectSpec, ...] = ()
+    settings: ProjectSettings = ProjectSettings()
+    next_object_id: ObjectId = ObjectId(1)
+
+    def object(self, object_id: ObjectId) -> ObjectSpec:
+        """The object with this id. Raises KeyError."""
+        for spec in self.objects:
+            if spec.id == object_id:
+                return spec
+        raise KeyError(object_id)
