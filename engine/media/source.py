@@ -106,7 +106,7 @@ class VideoSource(Protocol):
         ...
 
     def stream(self, start: FrameIndex, stop: FrameIndex | None, step: int = 1) -> Iterator[Frame]:
-        """Frames start, start + step, … before `stop` (None: to the end); step 1 or -1. Close it to free the decoder."""
+        """Frames start, start + step, … before `stop` (None: to the end); step 1 or -1. Close it when done."""
         ...
 
     def pts_of(self, index: FrameIndex) -> Pts:
