@@ -1,7 +1,8 @@
-"""What the views show and what they say back, as frozen values. Controllers fill them; views import nothing else from the app.
+"""What the views show and what they say back, as frozen values that controllers fill.
 
-Frames are counted from 0. Coordinates are pixels of the upright frame in its stored grid (pixel aspect not applied), (0, 0)
-at the outer corner of the top left pixel. Pictures are numpy arrays ready for QImage; whoever shows one keeps a reference.
+Frames are counted from 0. Coordinates are pixels of the upright frame in its stored grid (pixel aspect not applied),
+(0, 0) at the outer corner of the top left pixel. Pictures are numpy arrays ready for QImage; who shows one keeps a
+reference.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ZoomState:
-    """Remembered with the project. `scale` is screen (device-independent) pixels a frame pixel; centre in frame pixels."""
+    """`scale` is device-independent screen pixels a frame pixel; `centre` in frame pixels. Remembered with the clip."""
 
     fit: Fit = Fit.FIT
     scale: float = 1.0
