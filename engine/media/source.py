@@ -4,11 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
 from engine.types import FrameIndex, Plane16, Pts, Rgb8, Rgb16
+
+
+class DecodeThreads(StrEnum):
+    """How a decoder may use several cores; AUTO is FFmpeg's choice (frames, then slices)."""
+
+    AUTO = "auto"
+    SLICE = "slice"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a clip is read. The defaults suit every ordinary file."""
+
+    deinterlace: bool = False
+    """Make one full picture of each interlaced frame (bwdif, one frame per frame)."""
+    colour_guess: str | None = None
+    """'bt601', 'bt709' or 'bt2020' for files that do not say; None: by size."""
+    alpha: bool = True
+    """Read the source's own alpha where it has one."""
+    threads: DecodeThreads = DecodeThreads.AUTO
+    cache_bytes: int = 256 * 2**20
+    """Most memory that decoded frames may take in one source."""
+    still_rate: Fraction = Fraction(24)
+    """Frames a second of numbered stills, which do not say."""
 
 
 @dataclass(frozen=True, slots=True)
