@@ -1,0 +1,200 @@
+"""The one place where frame, mattes and a look become pixels, for the preview and for the export alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+
+import cv2
+import numpy as np
+
+from engine.errors import UsageError
+from engine.refine.combine import union
+from engine.render import looks
+from engine.render.effects import apply_effect, checkerboard, gaussian
+from engine.render.pixels import (
+    Picture,
+    alpha_plane,
+    blend,
+    filled_like,
+    full_scale,
+    with_alpha,
+)
+from engine.types import Alpha
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One object's matte on one frame."""
+
+    alpha: Alpha
+    """(height, width) float32, 0..1, at the frame's size."""
+    colour: looks.Rgb = (255, 80, 0)
+    """What overlay and outline draw it in."""
+    foreground: Picture | None = None
+    """The object's own colours (h, w, 3), free of the background's, where they were estimated; None: the frame's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that a look may ask for."""
+
+    frame: Picture
+    layers: tuple[Layer, ...]
+    background: Picture | None
+
+    def alpha(self, inverted: bool = False) -> Alpha:
+        """All layers as one matte."""
+        if not self.layers:
+            return np.full(self.frame.shape[:2], float(inverted), np.float32)
+        alpha = union([layer.alpha for layer in self.layers])
+        return np.asarray(1.0 - alpha, np.float32) if inverted else alpha
+
+    def foreground(self) -> Picture:
+        """The colours of the objects: their own where known, mixed in drawing order, else the frame's."""
+        own = [layer for layer in self.layers if layer.foreground is not None]
+        if len(self.layers) == 1 and own:
+            return self.layers[0].foreground  # type: ignore[return-value]
+        out = self.frame
+        for layer in own:
+            out = blend(layer.foreground, out, np.asarray(layer.alpha > 0, np.float32))  # type: ignore[arg-type]
+        return out
+
+
+def compose(
+    frame_rgb: Picture,
+    layers: Sequence[Layer],
+    look: looks.Look,
+    background: Picture | None = None,
+) -> Picture:
+    """Paint one frame.
+
+    `frame_rgb` (h, w, 3) uint8 or uint16, full range; `layers` from back to front; `background` (any size, any of the
+    two depths) for a `Plate`. Returns (h, w, 4) of the frame's depth, straight alpha unless the look says
+    premultiplied; a `SideBySide` is twice as wide. Raises UsageError where a matte has another size than the frame.
+    """
+    for layer in layers:
+        if layer.alpha.shape != frame_rgb.shape[:2]:
+            raise UsageError(
+                f"A matte of {layer.alpha.shape[1]} × {layer.alpha.shape[0]} does not fit a frame of "
+                f"{frame_rgb.shape[1]} × {frame_rgb.shape[0]}.",
+                "Refine it at the frame's size first.",
+            )
+    return _paint(look, Scene(frame_rgb, tuple(layers), background))
+
+
+@singledispatch
+def _paint(look: looks.Look, scene: Scene) -> Picture:
+    raise TypeError(f"no such look: {look!r}")
+
+
+@_paint.register
+def _(look: looks.Original, scene: Scene) -> Picture:
+    return with_alpha(scene.frame, None)
+
+
+@_paint.register
+def _(look: looks.Overlay, scene: Scene) -> Picture:
+    out = scene.frame
+    for layer in scene.layers:
+        out = blend(filled_like(out, layer.colour), out, layer.alpha * np.float32(look.opacity))
+    return with_alpha(out, None)
+
+
+@_paint.register
+def _(look: looks.Outline, scene: Scene) -> Picture:
+    out = scene.frame.copy()
+    for layer in scene.layers:
+        out = blend(filled_like(out, layer.colour), out, _line(layer.alpha, look.width_px))
+    return with_alpha(out, None)
+
+
+@_paint.register
+def _(look: looks.Matte, scene: Scene) -> Picture:
+    grey = alpha_plane(scene.alpha(look.inverted), scene.frame.dtype)
+    return np.asarray(cv2.merge([grey, grey, grey, np.full_like(grey, full_scale(grey))]))
+
+
+@_paint.register
+def _(look: looks.CutOut, scene: Scene) -> Picture:
+    alpha = scene.alpha(look.inverted)
+    colours = scene.frame if look.inverted else scene.foreground()
+    if isinstance(look.backdrop, looks.Transparent):
+        if look.backdrop.premultiplied:
+            colours = blend(colours, np.zeros_like(colours), alpha)
+        return with_alpha(colours, alpha_plane(alpha, colours.dtype))
+    return with_alpha(blend(colours, _backdrop(look.backdrop, scene), alpha), None)
+
+
+@_paint.register
+def _(look: looks.Treated, scene: Scene) -> Picture:
+    treated = apply_effect(look.effect, scene.frame)
+    return with_alpha(blend(treated, scene.frame, scene.alpha(inverted=not look.on_object)), None)
+
+
+@_paint.register
+def _(look: looks.Wipe, scene: Scene) -> Picture:
+    column = round(min(max(look.position, 0.0), 1.0) * scene.frame.shape[1])
+    out = _paint(look.right, scene)
+    if column:
+        out[:, :column] = _paint(look.left, scene)[:, :column]
+    return out
+
+
+@_paint.register
+def _(look: looks.SideBySide, scene: Scene) -> Picture:
+    return np.concatenate([_paint(look.left, scene), _paint(look.right, scene)], axis=1)
+
+
+@singledispatch
+def _backdrop(backdrop: looks.Backdrop, scene: Scene) -> Picture:
+    raise TypeError(f"no such backdrop: {backdrop!r}")
+
+
+@_backdrop.register
+def _(backdrop: looks.Checkerboard, scene: Scene) -> Picture:
+    return checkerboard(scene.frame, backdrop)
+
+
+@_backdrop.register
+def _(backdrop: looks.Solid, scene: Scene) -> Picture:
+    return filled_like(scene.frame, backdrop.colour)
+
+
+@_backdrop.register
+def _(backdrop: looks.BlurredOriginal, scene: Scene) -> Picture:
+    return gaussian(scene.frame, backdrop.sigma_px)
+
+
+@_backdrop.register
+def _(backdrop: looks.Plate, scene: Scene) -> Picture:
+    if scene.background is None:
+        raise UsageError(f"The picture {backdrop.path} behind the cut-out was not read.", "Choose another one.")
+    return fill_frame(scene.background, scene.frame)
+
+
+def fill_frame(picture: Picture, frame: Picture) -> Picture:
+    """`picture` scaled to cover `frame`, what sticks out cut off evenly, in the frame's depth."""
+    height, width = frame.shape[:2]
+    scale = max(height / picture.shape[0], width / picture.shape[1])
+    size = (max(width, round(picture.shape[1] * scale)), max(height, round(picture.shape[0] * scale)))
+    fitted = picture
+    if size != (picture.shape[1], picture.shape[0]):
+        shrink = scale < 1
+        fitted = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)
+    top, left = (fitted.shape[0] - height) // 2, (fitted.shape[1] - width) // 2
+    fitted = np.ascontiguousarray(fitted[top : top + height, left : left + width, :3])
+    if fitted.dtype == frame.dtype:
+        return fitted
+    return fitted.astype(np.uint16) * 257 if frame.dtype == np.uint16 else (fitted // 257).astype(np.uint8)
+
+
+def _line(alpha: Alpha, width_px: float) -> Alpha:
+    """Opacity of a line of `width_px` along the 0.5 contour of alpha."""
+    inside = (alpha >= 0.5).astype(np.uint8)
+    reach = max(1, round(width_px / 2 + 0.5))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    edge = cv2.morphologyEx(inside, cv2.MORPH_GRADIENT, kernel, borderType=cv2.BORDER_REPLICATE)
+    line = cv2.GaussianBlur(edge.astype(np.float32), (3, 3), 0.6)
+    return np.asarray(np.clip(line * (width_px / (2 * reach)) * 2, 0.0, 1.0), np.float32)
