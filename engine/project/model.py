@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
+from typing import NewType
 
 from engine.types import Direction, ObjectId, Pts
 
 Rgb = tuple[int, int, int]
+
+TakeId = NewType("TakeId", int)
+"""The immutable masks of one object that one tracking run made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ class SourceReference:
     time_base: Fraction
     rate: Fraction
     frame_count: int | None = None
+    relative: str | None = None
+    """The path as seen from the project file's folder, with forward slashes; tried first, so both can move together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +147,27 @@ class ProjectSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeSpan:
+    """Frames with start <= pts < stop of one object show what `take` holds for them."""
+
+    start: Pts
+    stop: Pts
+    take: TakeId
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """One clip and what is wanted from it. Objects stand in drawing order, the first one at the back."""
+    """One clip and what is wanted from it. Objects stand in drawing order, the first one at the back.
+
+    Every mapping in here is to be read only: edits make new ones."""
 
     source: SourceReference
     objects: tuple[ObjectSpec, ...] = ()
     settings: ProjectSettings = ProjectSettings()
     next_object_id: ObjectId = ObjectId(1)
+    """Only ever grows, through undo as well: an id is never given twice."""
+    takes: Mapping[ObjectId, tuple[TakeSpan, ...]] = field(default_factory=dict)
+    """Which tracking results each object shows; in order of pts, without overlap. An object without results is absent."""
 
     def object(self, object_id: ObjectId) -> ObjectSpec:
         """The object with this id. Raises KeyError."""
