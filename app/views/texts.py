@@ -1,0 +1,30 @@
+"""Texts in the chosen language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTranslator
+
+from app.views.theme import RESOURCES
+
+
+def translate(context: str, text: str, count: int = -1) -> str:
+    """The text in the chosen language; `%n` in it becomes `count`."""
+    said = QCoreApplication.translate(context, text, None, count)
+    return said.replace("%n", str(count)) if count >= 0 else said
+
+
+def languages() -> tuple[tuple[str, str], ...]:
+    """(code, own name) of every language the interface speaks."""
+    return (("en", "English"), ("de", "Deutsch"))
+
+
+def install_language(app: QCoreApplication, code: str) -> QTranslator | None:
+    """Speak `code` from now on; None where it is not there. Keep the answer for `removeTranslator`."""
+    translator = QTranslator(app)
+    file = Path(RESOURCES) / "translations" / f"clickmatte_{code}.qm"
+    if not translator.load(str(file)):
+        return None
+    app.installTranslator(translator)
+    return translator
