@@ -1,0 +1,106 @@
+"""What a bench row is: a figure, the bar it is held against, and whether it passes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The figure to reach."""
+
+    limit: float
+    better: Better
+
+    def met_by(self, value: float) -> bool:
+        """Whether the value reaches the bar; NaN never does."""
+        if math.isnan(value):
+            return False
+        return value <= self.limit if self.better is Better.LOWER else value >= self.limit
+
+    def __str__(self) -> str:
+        return f"{'≤' if self.better is Better.LOWER else '≥'} {self.limit:g}"
+
+
+def at_most(limit: float) -> Bar:
+    """A bar that smaller values pass."""
+    return Bar(limit, Better.LOWER)
+
+
+def at_least(limit: float) -> Bar:
+    """A bar that larger values pass."""
+    return Bar(limit, Better.HIGHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure.
+
+    `value` None: open – what it needs is not at hand, and `note` says what. `bar` None: stated, not judged.
+    """
+
+    name: str
+    value: float | None
+    unit: str
+    bar: Bar | None
+    note: str = ""
+
+    @property
+    def passed(self) -> bool | None:
+        """True or False where there are a value and a bar, else None."""
+        if self.value is None or self.bar is None:
+            return None
+        return self.bar.met_by(self.value)
+
+    def as_mapping(self) -> dict[str, object]:
+        """As `bench --json` prints it."""
+        return {
+            "name": self.name,
+            "value": self.value,
+            "unit": self.unit,
+            "bar": str(self.bar) if self.bar else None,
+            "pass": self.passed,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A row to be measured: its name, unit and bar are fixed here, `measure` finds the value.
+
+    `measure` may raise `NotHere` where this machine lacks what the figure needs. `quick` ones run under `--quick`.
+    """
+
+    name: str
+    unit: str
+    bar: Bar | None
+    measure: Callable[[], float]
+    quick: bool = True
+
+    def row(self) -> Row:
+        """Measure now."""
+        try:
+            return Row(self.name, float(self.measure()), self.unit, self.bar)
+        except NotHere as missing:
+            return Row(self.name, None, self.unit, self.bar, str(missing))
+
+
+class NotHere(Exception):  # noqa: N818 - an answer, not a failure
+    """What a figure needs is not at hand: a GPU, the published implementation, validation data."""
+
+
+def rows(promises: list[Promise], quick: bool) -> Iterator[Row]:
+    """The rows one after the other; in a quick run the slow ones are left out."""
+    for promise in promises:
+        if promise.quick or not quick:
+            yield promise.row()
