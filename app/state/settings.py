@@ -1,0 +1,123 @@
+"""What the person prefers and where they were: one small JSON file, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+RECENT_LIMIT = 24
+"""As many as a start page shows without becoming a list to search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person was in one project."""
+
+    frame: int = 0
+    active_object: int | None = None
+    tool: str = "click"
+    zoom_fit: str = "fit"
+    zoom_scale: float = 1.0
+    zoom_centre: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All preferences. Paths are absolute, as text."""
+
+    layout: str = ""
+    """Docks and sizes, base 64."""
+    shortcuts: Mapping[str, str] = field(default_factory=dict)
+    """Action id -> key sequence, where it differs from the default."""
+    recent: tuple[str, ...] = ()
+    """Project files, the latest first."""
+    open_projects: tuple[str, ...] = ()
+    """What is open now; still there at the next start: the last session did not end well, or was only closed."""
+    active_project: str = ""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    language: str = ""
+    tour_done: bool = False
+    muted: bool = False
+    brush_radius_px: float = 12.0
+
+    def with_recent(self, project: Path) -> Settings:
+        """The project at the head of the list."""
+        name = str(project)
+        return replace(self, recent=(name, *(p for p in self.recent if p != name))[:RECENT_LIMIT])
+
+    def without_recent(self, project: Path) -> Settings:
+        """The project and the place in it forgotten; the file itself stays."""
+        name = str(project)
+        places = {p: place for p, place in self.places.items() if p != name}
+        return replace(self, recent=tuple(p for p in self.recent if p != name), places=places)
+
+    def with_place(self, project: Path, place: Place) -> Settings:
+        """Places are kept for recent and open projects only, so the file stays small."""
+        kept = {*self.recent, *self.open_projects}
+        places = {p: old for p, old in self.places.items() if p in kept}
+        return replace(self, places={**places, str(project): place})
+
+
+class SettingsStore:
+    """The settings file. A missing, damaged or newer file never stops the window: defaults stand in."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._settings = _read(path)
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    def change(self, settings: Settings) -> None:
+        """Keep and write, if anything differs. A full disk is no reason to disturb anyone: then kept in memory."""
+        if settings == self._settings:
+            return
+        self._settings = settings
+        try:
+            _write(self._path, settings)
+        except OSError:
+            return
+
+
+def _read(path: Path) -> Settings:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return _settings_from(values) if isinstance(values, dict) else Settings()
+    except (OSError, ValueError, TypeError):
+        return Settings()
+
+
+def _settings_from(values: dict[str, Any]) -> Settings:
+    known = {name: values[name] for name in Settings.__dataclass_fields__ if name in values}
+    for name in ("recent", "open_projects"):
+        known[name] = tuple(str(p) for p in known.get(name, ()))
+    known["places"] = {str(p): _place_from(place) for p, place in known.get("places", {}).items()}
+    known["shortcuts"] = {str(k): str(v) for k, v in known.get("shortcuts", {}).items()}
+    return Settings(**known)
+
+
+def _place_from(values: dict[str, Any]) -> Place:
+    known = {name: values[name] for name in Place.__dataclass_fields__ if name in values}
+    centre = known.get("zoom_centre")
+    known["zoom_centre"] = (float(centre[0]), float(centre[1])) if centre else None
+    return Place(**known)
+
+
+def _write(path: Path, settings: Settings) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".part")
+    values = {
+        **{name: getattr(settings, name) for name in Settings.__dataclass_fields__},
+        "shortcuts": dict(settings.shortcuts),
+        "places": {p: asdict(place) for p, place in settings.places.items()},
+    }
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump(values, file, indent=1, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
