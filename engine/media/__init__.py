@@ -17,11 +17,13 @@ def open_source(path: Path, options: ReadOptions | None = None) -> VideoSource:
 
     Raises MediaError with a sentence and a remedy where that is not possible.
     """
-    from engine.media.still_sequence import StillSource, find_stills
+    from engine.media.still_files import find_stills
 
     chosen = options or ReadOptions()
     stills = find_stills(Path(path))
     if stills is not None:
+        from engine.media.still_sequence import StillSource
+
         return StillSource(stills, chosen)
     from engine.media.pyav_source import PyavSource
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.errors import UsageError
 from engine.media.source import ColourTags
 
@@ -90,3 +93,9 @@ def describe(tags: ColourTags) -> str:
 def is_hdr(tags: ColourTags) -> bool:
     """PQ or HLG: brighter than a display's white, so viewing needs tone mapping."""
     return tags.transfer in (PQ, HLG)
+
+
+def encode_srgb(light: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Linear light to sRGB codes, both 0..1; clipped (IEC 61966-2-1)."""
+    clipped = np.clip(light, 0, 1).astype(np.float32)
+    return np.where(clipped <= 0.0031308, 12.92 * clipped, 1.055 * clipped ** np.float32(1 / 2.4) - 0.055)

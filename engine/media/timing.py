@@ -42,13 +42,10 @@ def fitting_rate(stamps: list[int], time_base: Fraction, candidates: tuple[Fract
     for rate in candidates:
         if rate > 0 and _keeps_to(stamps, 1 / (rate * time_base)):
             return RateFacts(rate, False)
-    ticks = stamps[-1] - stamps[0]
-    if ticks == stamps[1] * (len(stamps) - 1) - stamps[0] * (len(stamps) - 1) and _keeps_to(
-        stamps, Fraction(ticks, len(stamps) - 1)
-    ):
-        return RateFacts(Fraction(len(stamps) - 1, ticks) / time_base, False)
-    mean = Fraction(len(stamps) - 1, ticks) / time_base
-    return RateFacts(mean.limit_denominator(1001), True)
+    mean_step = Fraction(stamps[-1] - stamps[0], len(stamps) - 1)
+    if _keeps_to(stamps, mean_step):
+        return RateFacts(1 / (mean_step * time_base), False)
+    return RateFacts((1 / (mean_step * time_base)).limit_denominator(1001), True)
 
 
 def _keeps_to(stamps: list[int], step: Fraction) -> bool:

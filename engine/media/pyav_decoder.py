@@ -1,0 +1,115 @@
+"""One container, one decoder, one position: seek to a key frame, decode forward, frame by frame."""
+
+from __future__ import annotations
+
+from collections import deque
+from pathlib import Path
+
+import av
+
+from engine.errors import MediaError
+from engine.media.damage import DamageReport
+from engine.media.pyav_open import open_container, picture_decoder, picture_packets, stamp_of, video_stream
+from engine.media.source import ReadOptions
+
+
+class Decoder:
+    """Delivers (stamp, frame) in display order.
+
+    `counted`: the file keeps no times, so frames are stamped 0, 1, 2 … from its start and every seek goes there.
+    """
+
+    def __init__(self, path: Path, options: ReadOptions, damage: DamageReport, counted: bool = False) -> None:
+        self._path = path
+        self._options = options
+        self._damage = damage
+        self._counted = counted
+        self._delivered = 0
+        self.position: int | None = None
+        """Stamp of the frame delivered last; None right after a seek."""
+        self._open()
+
+    def _open(self) -> None:
+        self._container = open_container(self._path)
+        try:
+            self.stream = video_stream(self._container, self._path)
+            self._codec = picture_decoder(self.stream, self._options.threads, self._options.alpha)
+        except BaseException:
+            self._container.close()
+            raise
+        self._packets = picture_packets(self._container, self.stream)
+        self._ready: deque[av.VideoFrame] = deque()
+        self._ended = False
+        self.position = None
+
+    @property
+    def container(self) -> av.container.InputContainer:
+        return self._container
+
+    def seek(self, stamp: int) -> None:
+        """Go on from the key frame at or before `stamp` in the file's own eyes (may land elsewhere: look)."""
+        if self._counted:
+            return self.rewind()
+        try:
+            self._container.seek(stamp, stream=self.stream, backward=True)
+        except av.error.FFmpegError:
+            return self.rewind()
+        self._restart()
+        return None
+
+    def rewind(self) -> None:
+        """Go on from the very first packet. Opens anew: raw streams cannot seek."""
+        self.close()
+        self._open()
+        self._delivered = 0
+
+    def _restart(self) -> None:
+        self._codec.flush_buffers()
+        self._packets = picture_packets(self._container, self.stream)
+        self._ready.clear()
+        self._ended = False
+        self.position = None
+
+    def next(self) -> tuple[int, av.VideoFrame] | None:
+        """The next displayed frame; None at the end. Damaged packets are counted and passed over."""
+        while not self._ready:
+            if self._ended:
+                return None
+            self._feed()
+        frame = self._ready.popleft()
+        stamp = self._delivered if self._counted else frame.pts if frame.pts is not None else frame.dts
+        if stamp is None:
+            return self.next()
+        self._delivered += 1
+        self.position = stamp
+        return stamp, frame
+
+    def _feed(self) -> None:
+        packet = next(self._packets, None)
+        if packet is None or packet.size == 0:
+            self._ended = True
+            self._ready.extend(self._decode(None))
+        else:
+            if packet.is_corrupt:
+                self._damage.packet(stamp_of(packet))
+            self._ready.extend(self._decode(packet))
+
+    def _decode(self, packet: av.Packet[av.VideoStream] | None) -> list[av.VideoFrame]:
+        try:
+            return list(self._codec.decode(packet))
+        except (av.error.InvalidDataError, av.error.ArgumentError):
+            self._damage.packet(None if packet is None else stamp_of(packet))
+        except av.error.EOFError:
+            self._ended = True
+        except av.error.FFmpegError as error:
+            raise MediaError(
+                f"“{self._path.name}” cannot be decoded: {error.strerror}.",
+                "Convert it to H.264, ProRes or another common codec first.",
+            ) from None
+        return []
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._ready.clear()
+        self._packets = iter(())
+        self._container.close()

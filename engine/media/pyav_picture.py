@@ -1,0 +1,150 @@
+"""One decoded picture and its conversions: YUV to RGB with matrix and range chosen here, never by default."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TypeVar
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from engine.media.colour import resolved
+from engine.media.orientation import Orientation
+from engine.media.source import ColourTags
+from engine.types import FrameIndex, Plane16, Pts, Rgb8, Rgb16
+
+Sample = TypeVar("Sample", bound=np.generic)
+
+SWSCALE_MATRIX = {
+    1: Colorspace.ITU709,
+    4: Colorspace.FCC,
+    5: Colorspace.ITU601,
+    6: Colorspace.ITU601,
+    7: Colorspace.SMPTE240M,
+    9: Colorspace.BT2020,
+    10: Colorspace.BT2020,
+}
+"""H.273 matrix to swscale's own numbering; they differ."""
+
+EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+
+
+class Converter:
+    """Conversions of one clip's pictures. Keeps one reformatter per thread: they may not be shared."""
+
+    def __init__(self, tags: ColourTags, orientation: Orientation, use_alpha: bool) -> None:
+        self.orientation = orientation
+        self.use_alpha = use_alpha
+        self._tags = resolved(tags)
+        self._local = threading.local()
+
+    def reformat(self, frame: av.VideoFrame, pixel_format: str) -> av.VideoFrame:
+        """To a packed RGB format, full range, at the same size."""
+        reformatter: VideoReformatter | None = getattr(self._local, pixel_format, None)
+        if reformatter is None:
+            reformatter = VideoReformatter()
+            setattr(self._local, pixel_format, reformatter)
+        matrix = SWSCALE_MATRIX.get(self._tags.matrix, Colorspace.ITU709)
+        return reformatter.reformat(
+            frame,
+            format=pixel_format,
+            src_colorspace=matrix,
+            dst_colorspace=matrix,
+            src_color_range=ColorRange.JPEG if self._tags.full_range else ColorRange.MPEG,
+            dst_color_range=ColorRange.JPEG,
+            interpolation=EXACT,
+        )
+
+
+class Picture:
+    """A decoded picture as the decoder left it; upright RGB on demand. One conversion at a time."""
+
+    def __init__(self, raw: av.VideoFrame, converter: Converter) -> None:
+        self._raw = raw
+        self._converter = converter
+        self._lock = threading.Lock()
+        self.size_bytes = sum(plane.buffer_size for plane in raw.planes)
+
+    @property
+    def raw(self) -> av.VideoFrame:
+        """The picture as stored: not upright, YUV as a rule."""
+        return self._raw
+
+    def rgb8(self) -> Rgb8:
+        return self._packed("rgb24", np.dtype(np.uint8))
+
+    def rgb16(self) -> Rgb16:
+        return self._packed("rgb48le", np.dtype("<u2"))
+
+    def alpha16(self) -> Plane16 | None:
+        if not self._converter.use_alpha or not has_alpha(self._raw.format):
+            return None
+        with self._lock:
+            plane = _alpha_plane(self._raw, self._converter)
+        return self._converter.orientation.upright(plane)
+
+    def _packed(self, pixel_format: str, sample: np.dtype[Sample]) -> NDArray[Sample]:
+        with self._lock:
+            packed = self._converter.reformat(self._raw, pixel_format)
+            pixels = plane_view(packed, 0, sample, 3)
+            return self._converter.orientation.upright(pixels)
+
+
+def plane_view(frame: av.VideoFrame, plane: int, sample: np.dtype[Sample], channels: int) -> NDArray[Sample]:
+    """(height, width, channels), or (height, width) for one channel: a view into the frame's own memory."""
+    stored = frame.planes[plane]
+    rows = np.frombuffer(memoryview(stored), np.uint8).reshape(-1, stored.line_size)[: stored.height]
+    used = rows[:, : stored.width * channels * sample.itemsize].view(sample)
+    return used.reshape(stored.height, stored.width, channels) if channels > 1 else used
+
+
+def has_alpha(pixel_format: av.VideoFormat) -> bool:
+    """Whether pictures of this format carry an alpha channel (or a palette that may)."""
+    return any(component.is_alpha for component in pixel_format.components) or pixel_format.name == "pal8"
+
+
+def bit_depth(pixel_format: av.VideoFormat) -> int:
+    return max(component.bits for component in pixel_format.components)
+
+
+def _alpha_plane(frame: av.VideoFrame, converter: Converter) -> NDArray[np.uint16]:
+    """Alpha stretched to 0..65535 so that full stays full; swscale's own widening leaves it short of that."""
+    component = next((c for c in frame.format.components if c.is_alpha), None)
+    name = frame.format.name
+    if component is None or not (frame.format.is_planar and name.startswith(("yuva", "gbrap"))) or "f32" in name:
+        wide = component is not None and component.bits > 8
+        packed = converter.reformat(frame, "rgba64le" if wide else "rgba")
+        pixels = plane_view(packed, 0, np.dtype("<u2" if wide else np.uint8), 4)[:, :, 3]
+        return _stretch(pixels, 16 if wide else 8)
+    order = ">u2" if frame.format.is_big_endian else "<u2"
+    sample = np.dtype(np.uint8) if component.bits <= 8 else np.dtype(order)
+    return _stretch(plane_view(frame, 3, sample, 1), component.bits)
+
+
+def _stretch(codes: NDArray[np.generic], bits: int) -> NDArray[np.uint16]:
+    """n-bit codes to 16 bits, rounded: the largest code becomes 65535."""
+    top = (1 << bits) - 1
+    widened: NDArray[np.uint32] = codes.astype(np.uint32)
+    return ((widened * 65535 + top // 2) // top).astype(np.uint16)
+
+
+@dataclass(frozen=True, slots=True)
+class PyavFrame:
+    """A `Frame` of a video file."""
+
+    index: FrameIndex
+    pts: Pts
+    duration_pts: int
+    picture: Picture
+
+    def rgb8(self) -> Rgb8:
+        return self.picture.rgb8()
+
+    def rgb16(self) -> Rgb16:
+        return self.picture.rgb16()
+
+    def alpha16(self) -> Plane16 | None:
+        return self.picture.alpha16()
