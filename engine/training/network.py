@@ -1,0 +1,125 @@
+"""The model as the trainer sees it: which parts learn, pictures to tensors, and one decoding of many rows."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from engine.errors import CheckpointError
+from engine.sam2.config import Sam2Config
+from engine.sam2.model import ImageFeatures, MaskPredictions, Sam2
+from engine.sam2.prompt_encoder import PADDING, PromptEmbeddings, Prompts
+from engine.training.batches import Row
+
+FROZEN_BLOCKS = 7
+"""Trunk blocks up to stride 8 keep their ImageNet weights: four fifths of the backward pass are theirs, and edges and
+textures need no re-learning."""
+
+
+def read_config(path: Path) -> Sam2Config:
+    """The `[model]` table of a model's TOML file."""
+    return Sam2Config.from_mapping(tomllib.loads(path.read_text())["model"])
+
+
+def load_imagenet_trunk(model: Sam2, path: Path) -> None:
+    """Fill the trunk from a MobileNetV2 checkpoint (`features.*`, any nesting, same order). Raises CheckpointError."""
+    try:
+        stored = torch.load(path, map_location="cpu", weights_only=True)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise CheckpointError(f"{path} holds no ImageNet weights ({error}).", "See --help for where they come from.") from error
+    trunk = model.image_encoder.trunk
+    values = [v for k, v in stored.items() if k.startswith("features.")]
+    own = trunk.state_dict()
+    # The stored file goes one block further than the trunk (the 1280-channel layer before the classifier).
+    pairs = list(zip(own, values, strict=False))
+    wrong = [k for k, v in pairs if own[k].shape != v.shape]
+    if len(pairs) < len(own) or wrong:
+        raise CheckpointError(f"{path} does not fit the trunk (first at {(wrong or list(own))[0]}).")
+    trunk.load_state_dict(dict(pairs))
+
+
+def prepare_for_training(model: Sam2) -> None:
+    """Freeze the early trunk; batch norms keep their statistics, as batches are small."""
+    model.train()
+    trunk = model.image_encoder.trunk
+    for module in trunk.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.eval()
+    trunk.features[:FROZEN_BLOCKS].requires_grad_(False)
+
+
+def parameter_groups(model: Sam2, rate: float, trunk_rate: float, decay: float) -> list[dict[str, object]]:
+    """AdamW groups: the trunk learns slowly; norms, biases and embeddings do not decay."""
+    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    for name, parameter in model.named_parameters():
+        if parameter.requires_grad:
+            key = ("trunk" in name, parameter.ndim > 1 and "embed" not in name and "token" not in name)
+            groups.setdefault(key, []).append(parameter)
+    return [
+        {"params": params, "lr": trunk_rate if slow else rate, "weight_decay": decay if decays else 0.0}
+        for (slow, decays), params in groups.items()
+    ]
+
+
+def to_pictures(frames_bhwc: NDArray[np.uint8], config: Sam2Config, device: torch.device) -> Tensor:
+    """(b, h, w, 3) uint8 → normalised (b, 3, h, w), channels last."""
+    x = torch.from_numpy(np.ascontiguousarray(frames_bhwc)).to(device).permute(0, 3, 1, 2).float() / 255.0
+    mean = x.new_tensor(config.pixel_mean)[:, None, None]
+    std = x.new_tensor(config.pixel_std)[:, None, None]
+    return ((x - mean) / std).contiguous(memory_format=torch.channels_last)
+
+
+def picked(features: ImageFeatures, index: Tensor) -> ImageFeatures:
+    """One picture's features per row; `index` (rows,) long."""
+    return ImageFeatures(features.stride16[index], features.stride8[index], features.stride4[index], features.positions)
+
+
+def point_tensors(rows: Sequence[Row], device: torch.device) -> tuple[Tensor, Tensor]:
+    """(rows, n, 2) and (rows, n), padded to the longest row."""
+    longest = max(1, max(len(r.points) for r in rows))
+    points = np.zeros((len(rows), longest, 2), np.float32)
+    labels = np.full((len(rows), longest), PADDING, np.int32)
+    for i, row in enumerate(rows):
+        for j, point in enumerate(row.points):
+            points[i, j], labels[i, j] = (point.x, point.y), point.label
+    return torch.from_numpy(points).to(device), torch.from_numpy(labels).to(device)
+
+
+def embed_rows(model: Sam2, rows: Sequence[Row], mask_b1hw: Tensor, has_mask_b: Tensor, size: tuple[int, int]) -> PromptEmbeddings:
+    """Embed rows of which some have a mask prompt: those without get the learned "no mask"."""
+    points, labels = point_tensors(rows, mask_b1hw.device)
+    embedded = model.encode_prompts(Prompts(points, labels, mask_b1hw), size)
+    none = model.sam_prompt_encoder.no_mask_embed.weight[:, :, None, None]
+    dense = torch.where(has_mask_b[:, None, None, None], embedded.dense_bchw, none.to(embedded.dense_bchw.dtype))
+    return PromptEmbeddings(embedded.sparse_bnc, dense)
+
+
+def decode_rows(
+    model: Sam2, features: ImageFeatures, rows: Sequence[Row], mask_b1hw: Tensor, has_mask_b: Tensor
+) -> MaskPredictions:
+    """One decoding of all rows on features picked per row."""
+    return model.decode(features, embed_rows(model, rows, mask_b1hw, has_mask_b, features.input_size))
+
+
+def stacked_hints(rows: Sequence[Row], device: torch.device) -> tuple[Tensor, Tensor]:
+    """(rows, 1, h, w) hint logits, zeros where there are none, and (rows,) bool which have one."""
+    blank = np.zeros_like(rows[0].coverage)
+    hints = np.stack([blank if r.hint is None else r.hint for r in rows])[:, None]
+    return torch.from_numpy(hints).to(device), torch.tensor([r.hint is not None for r in rows], device=device)
+
+
+def stacked_truth(rows: Sequence[Row], device: torch.device) -> Tensor:
+    """(rows, 1, h, w) coverage 0..1."""
+    return torch.from_numpy(np.stack([r.coverage for r in rows])[:, None]).to(device)
+
+
+def resize_logits(logits_bchw: Tensor, size: tuple[int, int]) -> Tensor:
+    """Bilinear, (b, c, *size)."""
+    return F.interpolate(logits_bchw, size, mode="bilinear", align_corners=False)
