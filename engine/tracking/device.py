@@ -1,0 +1,79 @@
+"""Where a model runs and in which precision."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import psutil
+import torch
+
+from engine.errors import UsageError
+from engine.models.advice import Machine
+
+DEVICE_NAMES = ("auto", "cpu", "cuda", "mps")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChoice:
+    """A device that exists here, what to compute in, and a sentence that says so."""
+
+    device: str
+    dtype: torch.dtype
+    sentence: str
+
+
+def available_devices() -> tuple[str, ...]:
+    """The devices of this machine, the fastest first."""
+    found = []
+    if torch.cuda.is_available():
+        found.append("cuda")
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    return (*found, "cpu")
+
+
+def choose_device(name: str = "auto", *, exact: bool = False) -> DeviceChoice:
+    """The device called `name`; "auto" is the fastest. `exact` asks for float32 wherever it runs.
+
+    CUDA computes in bfloat16 where the card does so natively (compute capability 8.0 on), else in float32. MPS and CPU
+    compute in float32. Raises UsageError where the device is not here.
+    """
+    here = available_devices()
+    wanted = here[0] if name == "auto" else name
+    if wanted not in DEVICE_NAMES:
+        raise UsageError(f"'{name}' is no device.", f"Choose one of {', '.join(DEVICE_NAMES)}.")
+    if wanted not in here:
+        raise UsageError(f"This machine has no {wanted} device.", f"Choose one of {', '.join(here)}, or auto.")
+    if wanted == "cuda":
+        return _cuda_choice(exact)
+    if wanted == "mps":
+        return DeviceChoice("mps", torch.float32, "on Apple's graphics processor (MPS)")
+    return DeviceChoice("cpu", torch.float32, f"on the CPU with {torch.get_num_threads()} threads")
+
+
+def _cuda_choice(exact: bool) -> DeviceChoice:
+    card = torch.cuda.get_device_name()
+    if exact or torch.cuda.get_device_capability() < (8, 0):
+        return DeviceChoice("cuda", torch.float32, f"on {card} in float32")
+    return DeviceChoice("cuda", torch.bfloat16, f"on {card} in bfloat16")
+
+
+def usable_cores() -> int:
+    """CPU cores this process may run on (which a container or `taskset` may have narrowed)."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+def fit_threads() -> int:
+    """Let torch use no more threads than there are usable cores; more only wait for one another. Returns the count."""
+    if torch.get_num_threads() > usable_cores():
+        torch.set_num_threads(usable_cores())
+    return torch.get_num_threads()
+
+
+def this_machine() -> Machine:
+    """Free memory, for `engine.models.advice`."""
+    card = torch.cuda.mem_get_info()[0] if torch.cuda.is_available() else None
+    return Machine(psutil.virtual_memory().available, card)

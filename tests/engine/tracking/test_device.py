@@ -1,0 +1,56 @@
+"""Choosing a device, with and without what the machine has."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from engine.errors import UsageError
+from engine.tracking import device
+from engine.tracking.device import available_devices, choose_device, fit_threads, this_machine, usable_cores
+
+
+def pretend_card(monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int]) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "Card 9000")
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: capability)
+
+
+def test_auto_takes_the_first_of_what_is_here() -> None:
+    assert choose_device("auto").device == available_devices()[0]
+    assert choose_device("cpu").dtype is torch.float32
+
+
+@pytest.mark.parametrize(
+    ("capability", "exact", "dtype"),
+    [((9, 0), False, torch.bfloat16), ((7, 5), False, torch.float32), ((9, 0), True, torch.float32)],
+)
+def test_cards_compute_in_bfloat16_where_they_can(
+    monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], exact: bool, dtype: torch.dtype
+) -> None:
+    pretend_card(monkeypatch, capability)
+    choice = choose_device("auto", exact=exact)
+    assert (choice.device, choice.dtype) == ("cuda", dtype)
+    assert "Card 9000" in choice.sentence
+
+
+def test_a_device_that_is_not_here_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device, "available_devices", lambda: ("cpu",))
+    with pytest.raises(UsageError, match="no cuda device"):
+        choose_device("cuda")
+    with pytest.raises(UsageError, match="is no device"):
+        choose_device("tpu")
+
+
+def test_threads_do_not_exceed_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = torch.get_num_threads()
+    try:
+        monkeypatch.setattr(device, "usable_cores", lambda: 1)
+        assert fit_threads() == 1
+    finally:
+        torch.set_num_threads(before)
+    assert usable_cores() >= 1
+
+
+def test_the_machine_has_memory() -> None:
+    assert this_machine().memory_free_bytes > 0
