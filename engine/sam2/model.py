@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.errors import ModelError
 from engine.sam2.compact import CompactTrunk
-from engine.sam2.config import CompactConfig, Sam2Config
+from engine.sam2.config import STRIDE, CompactConfig, MemoryConfig, Sam2Config
 from engine.sam2.feature_pyramid import FeaturePyramid
+from engine.sam2.hiera import HieraTrunk
+from engine.sam2.layers import Mlp, TableCache, tokens
 from engine.sam2.mask_decoder import MaskDecoder
+from engine.sam2.memory_attention import MemoryAttention
+from engine.sam2.memory_encoder import MemoryEncoder
+from engine.sam2.positions import sine_grid, sine_times
 from engine.sam2.prompt_encoder import PromptEmbeddings, PromptEncoder, Prompts
+
+_INITIAL_SPREAD = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +63,33 @@ class MaskPredictions:
     """(b, 4, d_model): object pointers, one per mask; for models without memory the bare mask tokens."""
 
 
+@dataclass(frozen=True, slots=True)
+class MemoryBatch:
+    """What b objects remember, in the same amounts: k spatial memories and p pointers each."""
+
+    spatial_bkchw: Tensor
+    """(b, k, dim, h, w), k at least 1."""
+    slots_bk: Tensor
+    """(b, k) long: 0 for one step ago, 1 for two, …; `recent_frames` for a prompted frame, however far away."""
+    pointers_bpc: Tensor
+    """(b, p, d_model); p may be 0."""
+    offsets_bp: Tensor
+    """(b, p) steps from each pointer's frame to this one, along the direction of tracking; negative lies ahead."""
+    span: int
+    """Offsets are divided by this: min(frames in the clip, max_pointers) - 1."""
+
+
 class ImageEncoder(nn.Module):
     """Trunk and neck."""
 
     def __init__(self, config: Sam2Config) -> None:
         super().__init__()
-        self.trunk = build_trunk(config)
+        self.trunk: CompactTrunk | HieraTrunk
+        if isinstance(config.trunk, CompactConfig):
+            self.trunk = CompactTrunk(config.trunk)
+        else:
+            self.trunk = HieraTrunk(config.trunk)
         self.neck = FeaturePyramid(self.trunk.channels, config.d_model, config.top_down_levels)
-
-
-def build_trunk(config: Sam2Config) -> CompactTrunk:
-    """The trunk that the configuration names."""
-    if isinstance(config.trunk, CompactConfig):
-        return CompactTrunk(config.trunk)
-    raise NotImplementedError
 
 
 class Sam2(nn.Module):
@@ -78,11 +101,36 @@ class Sam2(nn.Module):
         self.image_encoder = ImageEncoder(config)
         self.sam_prompt_encoder = PromptEncoder(config.d_model, config.decoder.prompt_mask_channels)
         self.sam_mask_decoder = MaskDecoder(config.d_model, config.decoder)
+        self._places = TableCache()
+        if config.memory is not None:
+            self._add_memory(config.d_model, config.memory)
+
+    def _add_memory(self, d_model: int, memory: MemoryConfig) -> None:
+        self.memory_attention = MemoryAttention(d_model, memory)
+        self.memory_encoder = MemoryEncoder(d_model, memory)
+        self.maskmem_tpos_enc = _learned(memory.recent_frames + 1, 1, 1, memory.dim)
+        self.no_mem_embed = _learned(1, 1, d_model)
+        self.no_mem_pos_enc = _learned(1, 1, d_model)  # in every official file; no published forward pass reads it
+        self.no_obj_ptr = _learned(1, d_model)
+        self.mask_downsample = nn.Conv2d(1, 1, 4, 4)
+        self.obj_ptr_proj = Mlp((d_model, d_model, d_model, d_model))
+        if memory.pointer_times:
+            self.obj_ptr_tpos_proj = nn.Linear(d_model, memory.dim)
+        if memory.absence_embedding:
+            self.no_obj_embed_spatial = _learned(1, memory.dim)
+
+    @property
+    def memory(self) -> MemoryConfig:
+        """The memory's numbers. Raises ModelError for a model without memory."""
+        if self.config.memory is None:
+            raise ModelError("This model has no memory.", "Use a model whose configuration has a [model.memory] table.")
+        return self.config.memory
 
     def encode_image(self, image_b3hw: Tensor) -> ImageFeatures:
-        """Features of b normalised pictures; height and width multiples of 32."""
-        trunk = self.image_encoder.trunk
-        levels = trunk(image_b3hw)
+        """Features of b normalised pictures. Raises ModelError where height or width is no multiple of 32."""
+        if image_b3hw.shape[-2] % STRIDE or image_b3hw.shape[-1] % STRIDE:
+            raise ModelError(f"A picture of {tuple(image_b3hw.shape[-2:])} is not a multiple of {STRIDE} in size.")
+        levels = self.image_encoder.trunk(image_b3hw)
         stride4, stride8, stride16, _ = self.image_encoder.neck(levels)
         positions = self.sam_prompt_encoder.pe_layer.of_grid(*stride16.shape[-2:])
         return ImageFeatures(
@@ -110,9 +158,78 @@ class Sam2(nn.Module):
     ) -> MaskPredictions:
         """Masks of b objects on one picture (or b pictures, one object each).
 
-        `stride16`: features that memory has been mixed into, (1 or b, d_model, H / 16, W / 16); None: those of
-        `features`, bare.
+        `stride16`: what `attend` or `without_memory` returned, (1 or b, d_model, H / 16, W / 16); None: the bare
+        features.
         """
         image = features.stride16 if stride16 is None else stride16
         out = self.sam_mask_decoder(image, features.positions, prompts, features.stride4, features.stride8)
-        return MaskPredictions(out.masks_bmhw, out.qualities_bm, out.presence_b1, out.mask_tokens_bmc)
+        pointers = out.mask_tokens_bmc
+        if self.config.memory is not None:
+            pointers = self.blend_pointers(self.obj_ptr_proj(pointers), out.presence_b1 > 0)
+        return MaskPredictions(out.masks_bmhw, out.qualities_bm, out.presence_b1, pointers)
+
+    def blend_pointers(self, pointers_bmc: Tensor, present_b1: Tensor) -> Tensor:
+        """Pointers of present objects as they are, the learned "no object" pointer for absent ones."""
+        return torch.where(present_b1[..., None], pointers_bmc, self.no_obj_ptr.to(pointers_bmc.dtype))
+
+    def without_memory(self, features: ImageFeatures) -> Tensor:
+        """Features for a frame that is decoded from its prompts alone, (b, d_model, H / 16, W / 16)."""
+        if self.config.memory is None:
+            return features.stride16
+        return features.stride16 + self.no_mem_embed.view(1, -1, 1, 1)
+
+    def attend(self, features: ImageFeatures, memories: MemoryBatch) -> Tensor:
+        """Features of one picture as each of b objects' memories see it, (b, d_model, H / 16, W / 16)."""
+        height, width = memories.spatial_bkchw.shape[-2:]
+        spatial = memories.spatial_bkchw.flatten(3).transpose(2, 3).flatten(1, 2)
+        grid_places = tokens(self._sine_places(height, width, spatial.device))[:, None]
+        slots = self.maskmem_tpos_enc.flatten(1)[memories.slots_bk]
+        spatial_places = (grid_places + slots[:, :, None]).flatten(1, 2)
+        # A pointer is as wide as the model, a memory narrower: each pointer becomes several tokens.
+        parts = self.config.d_model // self.memory.dim
+        pointers = memories.pointers_bpc.unflatten(2, (parts, -1)).flatten(1, 2)
+        pointer_places = self._pointer_places(memories).repeat_interleave(parts, dim=1)
+        attended: Tensor = self.memory_attention(
+            features.stride16,
+            torch.cat([spatial, pointers.to(spatial.dtype)], dim=1),
+            torch.cat([spatial_places, pointer_places.to(spatial_places.dtype)], dim=1),
+            pointers.shape[1],
+        )
+        return attended
+
+    def _pointer_places(self, memories: MemoryBatch) -> Tensor:
+        offsets = memories.offsets_bp
+        if not self.memory.pointer_times:
+            return offsets.new_zeros(*offsets.shape, self.memory.dim, dtype=torch.float32)
+        times = sine_times(offsets / max(memories.span, 1), self.config.d_model)
+        result: Tensor = self.obj_ptr_tpos_proj(times)
+        return result
+
+    def _sine_places(self, height: int, width: int, device: torch.device) -> Tensor:
+        return self._places.get((height, width, device), lambda: sine_grid(self.memory.dim, height, width, device))
+
+    def encode_memory(self, features: ImageFeatures, masks_b1hw: Tensor, presence_b1: Tensor, binarise: bool) -> Tensor:
+        """What b objects keep of this picture, (b, dim, H / 16, W / 16).
+
+        `masks_b1hw`: logits at any size. `presence_b1`: logit; <= 0 marks the memory as one without the object.
+        `binarise`: take the mask as the person saw it (prompted frames) instead of its probabilities.
+        """
+        memory = self.memory
+        logits = F.interpolate(masks_b1hw.float(), features.input_size, mode="bilinear", align_corners=False)
+        mask = (logits > 0).float() if binarise else logits.sigmoid()
+        spatial: Tensor = self.memory_encoder(features.stride16, mask * memory.mask_scale + memory.mask_bias)
+        if memory.absence_embedding:
+            absent = (presence_b1 <= 0).to(spatial.dtype)[..., None, None]
+            spatial = spatial + absent * self.no_obj_embed_spatial[..., None, None]
+        return spatial
+
+    def pointer_of_mask(self, features: ImageFeatures, mask_b1hw: Tensor) -> Tensor:
+        """Object pointers (b, d_model) for masks given by hand, (b, 1, H, W) of 0 and 1 at the input's size."""
+        hint = self.mask_downsample(mask_b1hw)
+        prompts = Prompts.none(len(mask_b1hw), mask_b1hw.device, hint)
+        pointers = self.decode(features, self.encode_prompts(prompts, features.input_size)).pointers_bmc[:, :1]
+        return self.blend_pointers(pointers, mask_b1hw.flatten(1).any(dim=1, keepdim=True))[:, 0]
+
+
+def _learned(*shape: int) -> nn.Parameter:
+    return nn.Parameter(nn.init.trunc_normal_(torch.zeros(shape), std=_INITIAL_SPREAD))
