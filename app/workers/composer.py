@@ -1,0 +1,110 @@
+"""From a decoded frame to the pixels of the canvas: masks fetched, edges refined, looks painted, all at the size shown.
+
+The same refinement and the same compositor as the export; only the size is the screen's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.project.model import ObjectSpec, Project, RefineSettings
+from engine.refine.combine import hold_out
+from engine.refine.keyframes import settings_at
+from engine.refine.pipeline import refine
+from engine.render import looks
+from engine.render.compositor import Layer, compose
+from engine.types import Alpha, Logits, ObjectId, Pts, Rgb8
+
+Bgra = NDArray[np.uint8]
+"""(height, width, 4), B G R A."""
+
+SMALLEST_SIDE_PX = 16
+
+
+class Masks(Protocol):
+    """Where masks are read from; safe to use from the worker's thread."""
+
+    def logits(self, project: Project, object_id: ObjectId, pts: Pts) -> Logits | None:
+        """What `project` shows for the object on the frame at `pts`, on the model's grid; None: nothing there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that decides how frames look. Immutable, so that a worker may use it while the person goes on editing."""
+
+    project: Project
+    masks: Masks
+    look: looks.Look
+    number: int = 0
+    """Grows with every change, so that answers made with an older one can be told apart."""
+    background: Rgb8 | None = None
+
+
+def shown_objects(project: Project) -> tuple[ObjectSpec, ...]:
+    """Back to front: the soloed ones where there are any, else the visible ones."""
+    soloed = tuple(spec for spec in project.objects if spec.solo)
+    return soloed or tuple(spec for spec in project.objects if spec.visible)
+
+
+def fitting_size(frame_size: tuple[int, int], shown_size: tuple[int, int]) -> tuple[int, int]:
+    """The frame's (width, height), reduced to what the screen can show of it; never enlarged."""
+    width, height = frame_size
+    share = min(1.0, max(shown_size[0] / width, shown_size[1] / height, SMALLEST_SIDE_PX / min(width, height)))
+    return max(1, round(width * share)), max(1, round(height * share))
+
+
+def reduced(settings: RefineSettings, share: float) -> RefineSettings:
+    """The same refinement on a frame of `share` times the size: lengths shrink with it, areas with its square."""
+    return replace(
+        settings,
+        soft_edge_px=max(1.0, settings.soft_edge_px * share),
+        fill_holes_px2=settings.fill_holes_px2 * share * share,
+        drop_specks_px2=settings.drop_specks_px2 * share * share,
+        grow_px=settings.grow_px * share,
+        feather_px=settings.feather_px * share,
+        smooth_px=settings.smooth_px * share,
+        edge_band_px=settings.edge_band_px * share,
+        edge="guided" if settings.edge == "matting" else settings.edge,
+    )
+
+
+def paint(scene: Scene, rgb8: Rgb8, pts: Pts, shown_size: tuple[int, int]) -> Bgra:
+    """One frame as the canvas shows it, at most `shown_size` (width, height) device pixels large, opaque."""
+    height, width = rgb8.shape[:2]
+    size = fitting_size((width, height), shown_size)
+    small = rgb8 if size == (width, height) else np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA))
+    look = _on_screen(scene.look)
+    layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, size[0] / width)
+    painted = compose(small, layers, look, scene.background)
+    return np.asarray(cv2.cvtColor(painted, cv2.COLOR_RGBA2BGRA))
+
+
+def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float) -> list[Layer]:
+    alphas: dict[ObjectId, Alpha] = {}
+    for spec in scene.project.objects:
+        logits = scene.masks.logits(scene.project, spec.id, pts)
+        if logits is not None:
+            alphas[spec.id] = refine(logits, small, reduced(settings_at(spec, pts), share))
+    layers = []
+    for spec in shown_objects(scene.project):
+        if spec.id in alphas:
+            fronts = [alphas[o.id] for o in scene.project.objects if spec.id in o.in_front_of and o.id in alphas]
+            layers.append(Layer(hold_out(alphas[spec.id], fronts), spec.colour))
+    return layers
+
+
+def _on_screen(look: looks.Look) -> looks.Look:
+    """What has alpha is shown on a checkerboard."""
+    match look:
+        case looks.CutOut(backdrop=looks.Transparent()):
+            return replace(look, backdrop=looks.Checkerboard())
+        case looks.Wipe(left=left, right=right):
+            return replace(look, left=_on_screen(left), right=_on_screen(right))
+        case _:
+            return look

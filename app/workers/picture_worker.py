@@ -1,0 +1,211 @@
+"""The one thread that decodes and paints for the screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from app.workers.composer import Bgra, Scene, fitting_size, paint
+from app.workers.failure import Failure
+from app.workers.picture_desk import PictureDesk, Play, Show, Stop
+from app.workers.proxies import Proxies
+from app.workers.service import Service
+from engine.media.source import Frame, VideoSource
+from engine.types import FrameIndex
+
+GLIMPSE_S = 0.04
+"""While a far frame is being reached, one of those passed is shown this often: 25 pictures a second."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Painted:
+    """A picture for the screen. `number` is the order's; `scene_number` that of the scene it was painted with."""
+
+    number: int
+    frame: int
+    bgra: Bgra
+    size: tuple[int, int]
+    """(width, height) of the frame in its stored grid."""
+    exact: bool
+    scene_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unpainted:
+    """The frame asked for cannot be shown."""
+
+    number: int
+    frame: int
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedOut:
+    """A Play order has no more frames."""
+
+    number: int
+
+
+class Approachable(Protocol):
+    """A source that can give the frames it passes on its way to another."""
+
+    def approach(self, index: FrameIndex) -> Iterator[Frame]: ...
+
+
+class PictureWorker(Service):
+    """Shows frames of one clip, newest order first, and plays it.
+
+    While a far frame is being decoded, what is ready nearest to it and what is passed on the way is shown; the frame
+    itself comes last, `exact`. `answered` gives Painted, Unpainted, PlayedOut.
+    """
+
+    def __init__(
+        self, make_source: Callable[[], VideoSource], shown_size: tuple[int, int], parent: QObject | None = None
+    ) -> None:
+        super().__init__("cm-pictures", parent)
+        self._make_source = make_source
+        self._desk = PictureDesk(shown_size)
+        self._proxies = Proxies()
+
+    def show(self, frame: int, exact: bool = True) -> int:
+        """The newest wins. Returns the number its pictures will carry."""
+        return self._desk.show(frame, exact)
+
+    def play(self, start: int, stop: int, step: int, stride: int = 1, again_from: int | None = None) -> int:
+        """Paint ahead; ends with PlayedOut, or when something else is ordered."""
+        return self._desk.play(start, stop, step, stride, again_from)
+
+    def set_scene(self, scene: Scene) -> None:
+        """For what is painted next; order the frame again to see it."""
+        self._desk.set_scene(scene)
+
+    def set_shown_size(self, size: tuple[int, int]) -> None:
+        """(width, height) in device pixels that the whole frame covers on the screen."""
+        self._desk.set_shown_size(size)
+
+    def set_clock(self, frame: int, taken: int) -> None:
+        """While playing: the frame due now, and how many pictures were taken since last told."""
+        self._desk.set_clock(frame, taken)
+
+    def _wake_to_stop(self) -> None:
+        self._desk.stop()
+
+    def _serve(self) -> None:
+        source = self._make_source()
+        try:
+            while not isinstance(order := self._desk.take(), Stop):
+                try:
+                    if isinstance(order, Show):
+                        self._show(source, order)
+                    else:
+                        self._play(source, order)
+                except Exception as error:  # noqa: BLE001 - the job runner: one bad frame must not end the display
+                    frame = order.frame if isinstance(order, Show) else order.start
+                    self._box.post(Unpainted(order.number, frame, Failure.of(error)))
+        finally:
+            source.close()
+
+    # -- one frame ------------------------------------------------------------------------------------------------
+
+    def _show(self, source: VideoSource, order: Show) -> None:
+        best = self._show_nearest_proxy(source, order)
+        last_shown = time.monotonic()
+        for frame in _approach(source, FrameIndex(order.frame)):
+            if frame.index == order.frame:
+                self._paint(frame, order.number, True)
+                return
+            if self._desk.is_superseded(order):
+                return
+            nearer = abs(frame.index - order.frame) < best
+            if nearer and time.monotonic() - last_shown >= GLIMPSE_S:
+                self._paint(frame, order.number, False)
+                best, last_shown = abs(frame.index - order.frame), time.monotonic()
+
+    def _show_nearest_proxy(self, source: VideoSource, order: Show) -> int:
+        """Something at once while dragging; returns how far it is from what was asked for."""
+        found = None if order.exact else self._proxies.nearest(order.frame)
+        if found is None:
+            return 1 << 31
+        scene = self._desk.scene
+        bgra = paint(scene, found.rgb8, found.pts, self._desk.shown_size)
+        self._post(order.number, found.frame, bgra, found.size, False, scene)
+        return abs(found.frame - order.frame)
+
+    def _paint(self, frame: Frame, number: int, exact: bool) -> None:
+        scene = self._desk.scene
+        rgb8 = frame.rgb8()
+        size = (rgb8.shape[1], rgb8.shape[0])
+        self._proxies.keep(int(frame.index), frame.pts, rgb8)
+        bgra = paint(scene, rgb8, frame.pts, fitting_size(size, self._desk.shown_size))
+        self._post(number, int(frame.index), bgra, size, exact, scene)
+
+    def _post(self, number: int, frame: int, bgra: Bgra, size: tuple[int, int], exact: bool, scene: Scene) -> None:
+        bgra = np.ascontiguousarray(bgra)
+        self._box.post(Painted(number, frame, bgra, size, exact, scene.number), key="picture")
+
+    # -- playing --------------------------------------------------------------------------------------------------
+
+    def _play(self, source: VideoSource, order: Play) -> None:
+        start = order.start
+        while True:
+            with _closed_at_last(source.stream(FrameIndex(start), _stop_of(order), order.step)) as frames:
+                if not self._play_through(frames, order, start):
+                    return
+            if order.again_from is None:
+                self._box.post(PlayedOut(order.number))
+                return
+            start = order.again_from
+
+    def _play_through(self, frames: Iterator[Frame], order: Play, start: int) -> bool:
+        """True: the stream came to its end; False: something else was ordered."""
+        for frame in frames:
+            if self._desk.is_superseded(order):
+                return False
+            if abs(frame.index - start) % order.stride or self._is_late(frame, order):
+                continue
+            if not self._desk.room(order):
+                return False
+            self._paint_ahead(frame, order)
+        return True
+
+    def _is_late(self, frame: Frame, order: Play) -> bool:
+        """Its time has passed: decoded, not painted. In a loop the clock may still be in the lap before."""
+        behind = (self._desk.clock_frame - frame.index) * order.step
+        if order.again_from is None:
+            return behind > 0
+        return 0 < behind < abs(order.stop - order.again_from) // 2
+
+    def _paint_ahead(self, frame: Frame, order: Play) -> None:
+        scene = self._desk.scene
+        rgb8 = frame.rgb8()
+        size = (rgb8.shape[1], rgb8.shape[0])
+        bgra = np.ascontiguousarray(paint(scene, rgb8, frame.pts, fitting_size(size, self._desk.shown_size)))
+        self._box.post(Painted(order.number, int(frame.index), bgra, size, True, scene.number))
+
+
+@contextmanager
+def _closed_at_last(frames: Iterator[Frame]) -> Iterator[Iterator[Frame]]:
+    """A stream is a generator as a rule, and holds a decoder."""
+    try:
+        yield frames
+    finally:
+        if isinstance(frames, Generator):
+            frames.close()
+
+
+def _stop_of(order: Play) -> FrameIndex | None:
+    """Backwards to the first frame is said as None."""
+    return None if order.stop < 0 else FrameIndex(order.stop)
+
+
+def _approach(source: VideoSource, index: FrameIndex) -> Iterator[Frame]:
+    """The frames a source passes on its way, where it can give them; else the frame alone."""
+    if hasattr(source, "approach"):
+        return cast(Approachable, source).approach(index)
+    return iter((source.read(index),))

@@ -1,0 +1,91 @@
+"""Small pictures for the timeline, made when nothing else needs the time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QObject, QThread
+
+from app.workers.composer import Bgra
+from app.workers.failure import Failure
+from app.workers.service import Service
+from engine.errors import ClickMatteError
+from engine.media.source import VideoSource
+from engine.types import FrameIndex, Rgb8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """One frame, `bgra.shape[0]` pixels high, pixel aspect applied."""
+
+    frame: int
+    bgra: Bgra
+
+
+@dataclass(frozen=True, slots=True)
+class NoThumbnails:
+    """Reading failed; the clip's own display tells why."""
+
+    failure: Failure
+
+
+class ThumbnailWorker(Service):
+    """Reads with a decoder of its own at low priority; the newest wish replaces what is left of the one before.
+
+    `answered` gives Thumbnail and NoThumbnails.
+    """
+
+    def __init__(self, make_source: Callable[[], VideoSource], parent: QObject | None = None) -> None:
+        super().__init__("cm-thumbnails", parent)
+        self._make_source = make_source
+        self._changed = threading.Condition()
+        self._wanted: list[int] = []
+        self._height_px = 1
+        self._is_stopped = False
+
+    def start(self) -> None:
+        self._thread.start(QThread.Priority.LowPriority)
+
+    def want(self, frames: list[int], height_px: int) -> None:
+        """Make these, in this order; what was wanted before and is not among them is forgotten."""
+        with self._changed:
+            self._wanted = list(frames)
+            self._height_px = max(1, height_px)
+            self._changed.notify()
+
+    def _wake_to_stop(self) -> None:
+        with self._changed:
+            self._is_stopped = True
+            self._changed.notify()
+
+    def _next(self) -> tuple[int, int] | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._wanted or self._is_stopped)
+            return None if self._is_stopped else (self._wanted.pop(0), self._height_px)
+
+    def _serve(self) -> None:
+        source = self._make_source()
+        try:
+            while (wish := self._next()) is not None:
+                try:
+                    self._make(source, *wish)
+                except ClickMatteError as error:
+                    self._box.post(NoThumbnails(Failure.of(error)))
+        finally:
+            source.close()
+
+    def _make(self, source: VideoSource, frame: int, height_px: int) -> None:
+        rgb8 = source.read(FrameIndex(frame)).rgb8()
+        self._box.post(Thumbnail(frame, thumbnail(rgb8, height_px, float(source.info.pixel_aspect))))
+
+
+def thumbnail(rgb8: Rgb8, height_px: int, pixel_aspect: float) -> Bgra:
+    """The frame reduced to this height, opaque."""
+    height, width = rgb8.shape[:2]
+    size = (max(1, round(width * pixel_aspect * height_px / height)), height_px)
+    small = cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(cv2.cvtColor(small, cv2.COLOR_RGB2BGRA))
