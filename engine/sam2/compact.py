@@ -17,13 +17,20 @@ def rounded_channels(channels: float, divisor: int = 8) -> int:
     return nearest + divisor if nearest < 0.9 * channels else nearest
 
 
+def _norm(channels: int, folded: bool) -> nn.Module:
+    """Batch normalisation, or nothing where the convolution before it has taken it in."""
+    return nn.Identity() if folded else nn.BatchNorm2d(channels)
+
+
 class ConvNorm(nn.Sequential):
     """Convolution, batch normalisation, ReLU6."""
 
-    def __init__(self, channels: int, out: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
+    def __init__(
+        self, channels: int, out: int, kernel: int, stride: int = 1, groups: int = 1, folded: bool = False
+    ) -> None:
         super().__init__(
-            nn.Conv2d(channels, out, kernel, stride, kernel // 2, groups=groups, bias=False),
-            nn.BatchNorm2d(out),
+            nn.Conv2d(channels, out, kernel, stride, kernel // 2, groups=groups, bias=folded),
+            _norm(out, folded),
             nn.ReLU6(inplace=True),
         )
 
@@ -31,15 +38,15 @@ class ConvNorm(nn.Sequential):
 class InvertedResidual(nn.Module):
     """Expand, filter each channel by itself, project; added to its input where shapes allow."""
 
-    def __init__(self, channels: int, out: int, stride: int, expansion: int) -> None:
+    def __init__(self, channels: int, out: int, stride: int, expansion: int, folded: bool = False) -> None:
         super().__init__()
         wide = channels * expansion
-        expand = [ConvNorm(channels, wide, 1)] if expansion != 1 else []
+        expand = [ConvNorm(channels, wide, 1, folded=folded)] if expansion != 1 else []
         self.conv = nn.Sequential(
             *expand,
-            ConvNorm(wide, wide, 3, stride, groups=wide),
-            nn.Conv2d(wide, out, 1, bias=False),
-            nn.BatchNorm2d(out),
+            ConvNorm(wide, wide, 3, stride, groups=wide, folded=folded),
+            nn.Conv2d(wide, out, 1, bias=folded),
+            _norm(out, folded),
         )
         self.stride = stride
         self._residual = stride == 1 and channels == out
@@ -60,14 +67,14 @@ class CompactTrunk(nn.Module):
     def __init__(self, config: CompactConfig) -> None:
         super().__init__()
         width = rounded_channels(config.stem * config.width)
-        blocks: list[nn.Module] = [ConvNorm(3, width, 3, 2)]
+        blocks: list[nn.Module] = [ConvNorm(3, width, 3, 2, folded=config.folded)]
         level_ends: dict[int, tuple[int, int]] = {}
         total_stride = 2
         for expansion, channels, count, stride in config.groups:
             out = rounded_channels(channels * config.width)
             total_stride *= stride
             for i in range(count):
-                blocks.append(InvertedResidual(width, out, stride if i == 0 else 1, expansion))
+                blocks.append(InvertedResidual(width, out, stride if i == 0 else 1, expansion, config.folded))
                 width = out
             level_ends[total_stride] = (len(blocks) - 1, out)
         self.features = nn.Sequential(*blocks)

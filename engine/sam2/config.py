@@ -52,6 +52,8 @@ class CompactConfig:
         (6, 320, 1, 1),
     )
     """(expansion, channels, blocks, stride of the first block) per group."""
+    folded: bool = False
+    """The batch normalisations are folded into the convolutions before them, which then carry biases."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from engine.errors import CheckpointError
-from engine.sam2.config import Sam2Config
+from engine.sam2.compact import CompactTrunk
+from engine.sam2.config import CompactConfig, Sam2Config
 from engine.sam2.model import ImageFeatures, MaskPredictions, Sam2
 from engine.sam2.prompt_encoder import PADDING, PromptEmbeddings, Prompts
 from engine.training.batches import Row
@@ -34,7 +35,7 @@ def load_imagenet_trunk(model: Sam2, path: Path) -> None:
         stored = torch.load(path, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, ValueError) as error:
         raise CheckpointError(f"{path} holds no ImageNet weights ({error}).", "See --help for where they come from.") from error
-    trunk = model.image_encoder.trunk
+    trunk = CompactTrunk(CompactConfig())
     values = [v for k, v in stored.items() if k.startswith("features.")]
     own = trunk.state_dict()
     # The stored file goes one block further than the trunk (the 1280-channel layer before the classifier).
@@ -43,16 +44,28 @@ def load_imagenet_trunk(model: Sam2, path: Path) -> None:
     if len(pairs) < len(own) or wrong:
         raise CheckpointError(f"{path} does not fit the trunk (first at {(wrong or list(own))[0]}).")
     trunk.load_state_dict(dict(pairs))
+    model.image_encoder.trunk.load_state_dict(folded_state(trunk))
+
+
+def folded_state(trunk: nn.Module) -> dict[str, Tensor]:
+    """The trunk's convolutions with the batch normalisation that follows each one taken in: weights and biases."""
+    folded: dict[str, Tensor] = {}
+    modules = list(trunk.named_modules())
+    norms = [m for _, m in modules if isinstance(m, nn.BatchNorm2d)]
+    convolutions = [(n, m) for n, m in modules if isinstance(m, nn.Conv2d)]
+    for (name, conv), norm in zip(convolutions, norms, strict=True):
+        assert norm.running_mean is not None
+        assert norm.running_var is not None
+        scale = norm.weight.detach() / torch.sqrt(norm.running_var + norm.eps)
+        folded[f"{name}.weight"] = conv.weight.detach() * scale[:, None, None, None]
+        folded[f"{name}.bias"] = norm.bias.detach() - norm.running_mean * scale
+    return folded
 
 
 def prepare_for_training(model: Sam2) -> None:
-    """Freeze the early trunk; batch norms keep their statistics, as batches are small."""
+    """Freeze the early trunk. Its batch norms are folded: batches are too small to learn statistics from."""
     model.train()
-    trunk = model.image_encoder.trunk
-    for module in trunk.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            module.eval()
-    trunk.features[:FROZEN_BLOCKS].requires_grad_(False)
+    model.image_encoder.trunk.features[:FROZEN_BLOCKS].requires_grad_(False)
 
 
 def parameter_groups(model: Sam2, rate: float, trunk_rate: float, decay: float) -> list[dict[str, object]]:
@@ -76,9 +89,15 @@ def to_pictures(frames_bhwc: NDArray[np.uint8], config: Sam2Config, device: torc
     return ((x - mean) / std).contiguous(memory_format=torch.channels_last)
 
 
-def picked(features: ImageFeatures, index: Tensor) -> ImageFeatures:
-    """One picture's features per row; `index` (rows,) long."""
-    return ImageFeatures(features.stride16[index], features.stride8[index], features.stride4[index], features.positions)
+def repeated(features: ImageFeatures, rows: int) -> ImageFeatures:
+    """Each picture's features `rows` times in a row. Cheaper to differentiate than picking by index."""
+
+    def repeat(x: Tensor) -> Tensor:
+        return x[:, None].expand(-1, rows, -1, -1, -1).flatten(0, 1)
+
+    return ImageFeatures(
+        repeat(features.stride16), repeat(features.stride8), repeat(features.stride4), features.positions
+    )
 
 
 def point_tensors(rows: Sequence[Row], device: torch.device) -> tuple[Tensor, Tensor]:
