@@ -1,0 +1,21 @@
+"""What a verb of the command line is made of."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.cli.console import Console
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A word after `python main.py` and what it does. `run` returns nothing; it raises ClickMatteError to fail."""
+
+    name: str
+    summary: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Console], None]
+    details: str = ""
+    """More for `--help`, below the options."""
