@@ -1,0 +1,82 @@
+"""Files appear whole or not at all: written beside their place under another name, then moved into it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from engine.errors import ExportError
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def partial_path(target: Path) -> Path:
+    """A free hidden name beside `target` with the same suffix, short enough wherever the target's own name is."""
+    return target.with_name(f".clickmatte-{secrets.token_hex(6)}{target.suffix}")
+
+
+def flush_to_disk(path: Path) -> None:
+    """Wait until a file's bytes are on the disk."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def put_in_place(partial: Path, target: Path) -> None:
+    """Replace `target` by `partial`. Raises ExportError where another program holds it."""
+    try:
+        os.replace(partial, target)
+    except OSError as error:
+        raise write_failure(target, error) from error
+
+
+def remove_quietly(path: Path) -> None:
+    """Delete a file or a folder that may not exist."""
+    with contextlib.suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
+
+
+def write_failure(target: Path, error: OSError) -> ExportError:
+    """What an operating system's refusal means to an editor."""
+    if error.errno in NO_ROOM:
+        return ExportError(
+            f"The disk is full: '{target.name}' could not be finished and was taken back.",
+            "Free some space or choose another place.",
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return ExportError(f"The name '{target.name[:40]}…' is too long for this disk.", "Choose a shorter one.")
+    if isinstance(error, PermissionError):
+        return ExportError(
+            f"'{target}' may not be written.", "Close other programs that use it, or choose another folder."
+        )
+    return ExportError(
+        f"'{target.name}' could not be written ({error.strerror or error}).", "Choose another place or try again."
+    )
+
+
+def write_text_atomically(target: Path, text: str) -> None:
+    """Write a small UTF-8 file whole. Raises ExportError."""
+    write_bytes_atomically(target, text.encode("utf-8"))
+
+
+def write_bytes_atomically(target: Path, data: bytes) -> None:
+    """Write a small file whole. Raises ExportError."""
+    partial = partial_path(target)
+    try:
+        with open(partial, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, target)
+    except OSError as error:
+        remove_quietly(partial)
+        raise write_failure(target, error) from error

@@ -1,0 +1,306 @@
+"""Where a clip may go next. Each preset is plain data: a container, a codec, how pixels are kept, what is shown.
+
+Adding one: append a `Preset` to `PRESETS`. Nothing else needs to know.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.errors import UsageError
+from engine.render.looks import CutOut, Look, Matte, Solid, Transparent
+
+
+class AudioKind(StrEnum):
+    """What a container does with sound."""
+
+    MOV = "mov"
+    MP4 = "mp4"
+    MATROSKA = "matroska"
+    WEBM = "webm"
+    AVI = "avi"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFormat:
+    """One video file."""
+
+    suffix: str
+    container: str
+    """FFmpeg's name of the muxer."""
+    codec: str
+    """FFmpeg's name of the encoder."""
+    pixel_format: str
+    options: tuple[tuple[str, str], ...] = ()
+    audio: AudioKind = AudioKind.MOV
+    alpha: bool = False
+    deep: bool = False
+    """Fed with 16-bit pixels."""
+    lossless: bool = False
+    even_width: bool = False
+    even_height: bool = False
+    keeps_colour_tags: bool = True
+    time_base_den: int | None = None
+    """What the container rounds times to, 1/den seconds; None: it takes any time base."""
+    bytes_per_pixel: float = 0.2
+    """What a 1080p frame of a real clip took, for the estimate only."""
+    frames_per_second: float = 10.0
+    """At 1080p on two cores, for the estimate only."""
+    decoder: str | None = None
+    """The decoder that sees the alpha, where the usual one drops it."""
+
+    @property
+    def is_rgb(self) -> bool:
+        """Whether pixels are stored without a colour matrix."""
+        return self.pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "abgr"))
+
+
+class StillKind(StrEnum):
+    """How a single picture is written."""
+
+    PNG = "png"
+    TIFF = "tiff"
+    EXR = "exr"
+    WEBP = "webp"
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceFormat:
+    """One file for each frame."""
+
+    suffix: str
+    kind: StillKind
+    bits: int
+    """8, 16 (integers; for EXR half floats) or 32 (floats)."""
+    alpha: bool = True
+    linear: bool = False
+    """EXR: turned into linear light, premultiplied, as the format's specification wants it."""
+    bytes_per_pixel: float = 2.0
+    frames_per_second: float = 10.0
+
+    @property
+    def deep(self) -> bool:
+        """Fed with 16-bit pixels."""
+        return self.bits > 8
+
+
+Format = VideoFormat | SequenceFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A destination by name. `look` is what it shows unless the person says otherwise."""
+
+    name: str
+    title: str
+    purpose: str
+    format: Format
+    look: Look
+
+
+CUT_OUT = CutOut(Transparent())
+ON_GREEN = CutOut(Solid((0, 177, 64)))
+MATTE = Matte()
+
+
+def _prores(profile: str, quantiser: int, pixel_format: str, alpha: bool) -> VideoFormat:
+    # A fixed quantiser is three times faster than the rate control and as good; vendor apl0 is what Final Cut expects.
+    options = [("profile", profile), ("vendor", "apl0"), ("flags", "+qscale"), ("global_quality", str(118 * quantiser))]
+    return VideoFormat(
+        ".mov",
+        "mov",
+        "prores_ks",
+        pixel_format,
+        (*options, ("alpha_bits", "16")) if alpha else tuple(options),
+        alpha=alpha,
+        deep=True,
+        even_width=not alpha,
+        bytes_per_pixel={1: 0.82, 2: 0.6}.get(quantiser, 0.45),
+        frames_per_second=12.0,
+    )
+
+
+PRORES_4444 = _prores("4444", 2, "yuva444p10le", alpha=True)
+PRORES_4444XQ = _prores("4444xq", 1, "yuva444p10le", alpha=True)
+PRORES_422HQ = _prores("hq", 2, "yuv422p10le", alpha=False)
+WEBM_ALPHA = VideoFormat(
+    ".webm",
+    "webm",
+    "libvpx-vp9",
+    "yuva420p",
+    (("crf", "20"), ("b", "0"), ("row-mt", "1"), ("deadline", "good"), ("cpu-used", "5"), ("auto-alt-ref", "0")),
+    AudioKind.WEBM,
+    alpha=True,
+    even_width=True,
+    even_height=True,
+    time_base_den=1000,
+    bytes_per_pixel=0.03,
+    frames_per_second=5.0,
+    decoder="libvpx-vp9",
+)
+H264 = VideoFormat(
+    ".mp4",
+    "mp4",
+    "libx264",
+    "yuv420p",
+    (("crf", "16"), ("preset", "fast")),
+    AudioKind.MP4,
+    even_width=True,
+    even_height=True,
+    bytes_per_pixel=0.06,
+    frames_per_second=25.0,
+)
+H265 = VideoFormat(
+    ".mp4",
+    "mp4",
+    "libx265",
+    "yuv420p10le",
+    (("crf", "18"), ("preset", "fast"), ("x265-params", "log-level=none"), ("tag", "hvc1")),
+    AudioKind.MP4,
+    deep=True,
+    even_width=True,
+    even_height=True,
+    bytes_per_pixel=0.04,
+    frames_per_second=6.0,
+)
+AV1 = VideoFormat(
+    ".mp4",
+    "mp4",
+    "libsvtav1",
+    "yuv420p10le",
+    (("crf", "22"), ("preset", "8")),
+    AudioKind.MP4,
+    deep=True,
+    even_width=True,
+    even_height=True,
+    bytes_per_pixel=0.03,
+    frames_per_second=10.0,
+)
+DNXHR_HQX = VideoFormat(
+    ".mov",
+    "mov",
+    "dnxhd",
+    "yuv422p10le",
+    (("profile", "dnxhr_hqx"),),
+    deep=True,
+    even_width=True,
+    bytes_per_pixel=0.7,
+    frames_per_second=20.0,
+)
+FFV1_ALPHA = VideoFormat(
+    ".mkv",
+    "matroska",
+    "ffv1",
+    "gbrap16le",
+    (("level", "3"), ("slices", "12"), ("slicecrc", "1"), ("coder", "range_tab")),
+    AudioKind.MATROSKA,
+    alpha=True,
+    deep=True,
+    lossless=True,
+    time_base_den=1000,
+    bytes_per_pixel=4.0,
+    frames_per_second=6.0,
+)
+QTRLE = VideoFormat(
+    ".mov",
+    "mov",
+    "qtrle",
+    "argb",
+    alpha=True,
+    lossless=True,
+    keeps_colour_tags=False,
+    bytes_per_pixel=2.0,
+    frames_per_second=24.0,
+)
+CINEFORM = VideoFormat(
+    ".mov",
+    "mov",
+    "cfhd",
+    "gbrap12le",
+    (("quality", "film3+"),),
+    alpha=True,
+    deep=True,
+    keeps_colour_tags=False,
+    even_width=True,
+    even_height=True,
+    bytes_per_pixel=1.4,
+    frames_per_second=14.0,
+)
+PNG_MOV = VideoFormat(
+    ".mov",
+    "mov",
+    "png",
+    "rgba",
+    (("pred", "mixed"),),
+    alpha=True,
+    lossless=True,
+    keeps_colour_tags=False,
+    bytes_per_pixel=1.5,
+    frames_per_second=10.0,
+)
+APNG = VideoFormat(
+    ".png",
+    "apng",
+    "apng",
+    "rgba",
+    (("pred", "mixed"), ("plays", "0")),
+    AudioKind.NONE,
+    alpha=True,
+    lossless=True,
+    keeps_colour_tags=False,
+    bytes_per_pixel=1.5,
+    frames_per_second=8.0,
+)
+PNG8 = SequenceFormat(".png", StillKind.PNG, 8, bytes_per_pixel=1.5)
+PNG_GREY = SequenceFormat(".png", StillKind.PNG, 8, alpha=False, bytes_per_pixel=0.1)
+PNG16 = SequenceFormat(".png", StillKind.PNG, 16, bytes_per_pixel=3.0, frames_per_second=6.0)
+TIFF8 = SequenceFormat(".tif", StillKind.TIFF, 8, bytes_per_pixel=3.0)
+TIFF16 = SequenceFormat(".tif", StillKind.TIFF, 16, bytes_per_pixel=5.0)
+WEBP = SequenceFormat(".webp", StillKind.WEBP, 8, bytes_per_pixel=1.0, frames_per_second=2.0)
+EXR_HALF = SequenceFormat(".exr", StillKind.EXR, 16, linear=True, bytes_per_pixel=5.0, frames_per_second=4.0)
+EXR_FLOAT = SequenceFormat(".exr", StillKind.EXR, 32, linear=True, bytes_per_pixel=10.0, frames_per_second=3.0)
+
+PRESETS: tuple[Preset, ...] = (
+    Preset("prores4444", "ProRes 4444", "Editing: Premiere, Final Cut, Resolve, After Effects", PRORES_4444, CUT_OUT),
+    Preset("prores4444xq", "ProRes 4444 XQ", "Editing and grading, highest quality", PRORES_4444XQ, CUT_OUT),
+    Preset("webm-alpha", "WebM with alpha (VP9)", "Web pages, OBS", WEBM_ALPHA, CUT_OUT),
+    Preset("png", "PNG sequence", "Any program, 8 bit", PNG8, CUT_OUT),
+    Preset("png16", "PNG sequence, 16 bit", "Any program, all the depth there is", PNG16, CUT_OUT),
+    Preset("tiff8", "TIFF sequence", "Retouching, print", TIFF8, CUT_OUT),
+    Preset("tiff16", "TIFF sequence, 16 bit", "Retouching, print", TIFF16, CUT_OUT),
+    Preset("webp", "WebP pictures", "Web stills, lossless", WEBP, CUT_OUT),
+    Preset("exr-half", "OpenEXR, half float", "Compositing: Nuke, Fusion, AE (linear light)", EXR_HALF, CUT_OUT),
+    Preset("exr-float", "OpenEXR, float", "Compositing with 32-bit values (linear light)", EXR_FLOAT, CUT_OUT),
+    Preset("ffv1", "FFV1 with alpha", "Archive, lossless 16 bit", FFV1_ALPHA, CUT_OUT),
+    Preset("qtrle", "QuickTime Animation", "Older editors, lossless 8 bit", QTRLE, CUT_OUT),
+    Preset("cineform", "CineForm with alpha", "Editing on Windows", CINEFORM, CUT_OUT),
+    Preset("png-mov", "PNG in QuickTime", "Editing, lossless 8 bit", PNG_MOV, CUT_OUT),
+    Preset("apng", "Animated PNG", "Short loops for messages and pages", APNG, CUT_OUT),
+    Preset("matte", "Matte, H.264", "A grey matte that every editor accepts", H264, MATTE),
+    Preset("matte-prores", "Matte, ProRes 422 HQ", "A grey matte for editing", PRORES_422HQ, MATTE),
+    Preset(
+        "matte-png",
+        "Matte, PNG sequence",
+        "Grey pictures, 8 bit",
+        SequenceFormat(".png", StillKind.PNG, 8, alpha=False),
+        MATTE,
+    ),
+    Preset("h264", "H.264 on green", "Composite for any player or keyer", H264, ON_GREEN),
+    Preset("h265", "H.265 on green, 10 bit", "Composite, small file, keeps HDR", H265, ON_GREEN),
+    Preset("av1", "AV1 on green, 10 bit", "Composite, smallest file", AV1, ON_GREEN),
+    Preset("prores422hq", "ProRes 422 HQ on green", "Composite for editing", PRORES_422HQ, ON_GREEN),
+    Preset("dnxhr", "DNxHR HQX on green", "Composite for editing in Avid and Resolve", DNXHR_HQX, ON_GREEN),
+)
+
+
+def preset_named(name: str) -> Preset:
+    """The preset called `name`. Raises UsageError that names the nearest ones."""
+    for preset in PRESETS:
+        if preset.name == name:
+            return preset
+    names = [preset.name for preset in PRESETS]
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.4) or names
+    raise UsageError(f"There is no export preset '{name}'.", f"Choose one of: {', '.join(near)}.")

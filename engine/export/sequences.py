@@ -1,0 +1,144 @@
+"""One file for each frame: PNG, TIFF, WebP, OpenEXR."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from engine.errors import ExportError
+from engine.export.atomic import partial_path, put_in_place, remove_quietly, write_failure
+from engine.export.presets import SequenceFormat, StillKind
+from engine.render.pixels import Picture
+
+PNG_LEVEL = 3
+"""zlib level: higher ones save 5 % and take twice the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceJob:
+    """A folder of numbered pictures, or one picture (`single`)."""
+
+    target: Path
+    """The folder; for a single picture the file."""
+    format: SequenceFormat
+    pattern: str = "{number:05d}"
+    """Name of one picture without its suffix; `{number}` is the frame's number."""
+    start_number: int = 0
+    premultiplied: bool = False
+    transfer: int = 1
+    """H.273 transfer characteristics of the pictures, for formats in linear light."""
+    single: bool = False
+
+
+class SequenceWriter:
+    """A `PictureWriter` for numbered pictures: a hidden folder beside the target until all are there."""
+
+    def __init__(self, job: SequenceJob) -> None:
+        self._job = job
+        self._folder = partial_path(job.target).with_suffix("")
+        self._names: list[str] = []
+        self._done = False
+        try:
+            self._folder.mkdir()
+        except OSError as error:
+            raise write_failure(job.target, error) from error
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        if self._job.single:
+            return (self._job.target,)
+        return tuple(self._job.target / name for name in self._names)
+
+    def write(self, picture: Picture, time_pts: int, duration_pts: int) -> None:
+        number = self._job.start_number + len(self._names)
+        name = self._job.pattern.format(number=number) + self._job.format.suffix
+        data = encode_still(picture, self._job.format, self._job.premultiplied, self._job.transfer)
+        try:
+            with open(self._folder / name, "xb") as file:
+                file.write(data)
+                file.flush()
+                if self._job.single:
+                    os.fsync(file.fileno())
+        except OSError as error:
+            raise write_failure(self._job.target / name, error) from error
+        self._names.append(name)
+
+    def finish(self) -> None:
+        try:
+            self._put_in_place()
+        except BaseException:
+            self.abort()
+            raise
+        self._done = True
+        remove_quietly(self._folder)
+
+    def abort(self) -> None:
+        if not self._done:
+            self._done = True
+            remove_quietly(self._folder)
+
+    def _put_in_place(self) -> None:
+        target = self._job.target
+        if self._job.single:
+            put_in_place(self._folder / self._names[0], target)
+            return
+        if not target.exists():
+            put_in_place(self._folder, target)
+            return
+        # Into a folder that is there already: each picture replaces its namesake, others stay.
+        for name in self._names:
+            put_in_place(self._folder / name, target / name)
+
+
+def encode_still(picture: Picture, form: SequenceFormat, premultiplied: bool, transfer: int) -> bytes:
+    """One picture (h, w, 4), uint8 or uint16, as a file's bytes. Raises ExportError."""
+    if form.kind is StillKind.EXR:
+        from engine.export.exr import encode_exr
+
+        return encode_exr(picture, form, premultiplied, transfer)
+    if form.kind is StillKind.TIFF:
+        return _tiff(picture, form, premultiplied)
+    suffix = ".png" if form.kind is StillKind.PNG else ".webp"
+    options = (
+        [cv2.IMWRITE_PNG_COMPRESSION, PNG_LEVEL] if form.kind is StillKind.PNG else [cv2.IMWRITE_WEBP_QUALITY, 101]
+    )
+    with contextlib.suppress(cv2.error):
+        good, data = cv2.imencode(suffix, _blue_first(picture, form.alpha), options)
+        if good:
+            return bytes(data.tobytes())
+    raise ExportError(
+        f"A picture of {picture.shape[1]} × {picture.shape[0]} cannot be written as {form.kind.value.upper()}.",
+        "Choose another format or a smaller size.",
+    )
+
+
+def _blue_first(picture: Picture, alpha: bool) -> Picture:
+    """As OpenCV wants it. A grey picture without alpha is kept as one plane."""
+    if alpha:
+        return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGBA2BGRA))
+    red, green, blue = picture[..., 0], picture[..., 1], picture[..., 2]
+    if np.array_equal(red, green) and np.array_equal(green, blue):
+        return np.ascontiguousarray(red)
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGBA2BGR))
+
+
+def _tiff(picture: Picture, form: SequenceFormat, premultiplied: bool) -> bytes:
+    import tifffile
+
+    stream = io.BytesIO()
+    tifffile.imwrite(
+        stream,
+        picture if form.alpha else picture[..., :3],
+        photometric="rgb",
+        extrasamples=(["ASSOCALPHA" if premultiplied else "UNASSALPHA"]) if form.alpha else None,
+        compression="zlib",
+        predictor=True,
+        metadata=None,
+    )
+    return stream.getvalue()

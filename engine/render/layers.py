@@ -1,0 +1,97 @@
+"""From a project's objects and their logits to the compositor's layers, for preview and export alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from engine.errors import ProjectError
+from engine.project.model import ObjectSpec, Project, RefineSettings
+from engine.refine.combine import hold_out
+from engine.refine.despill import despill
+from engine.refine.fringe import foreground_colours
+from engine.refine.keyframes import settings_at
+from engine.refine.pipeline import OFF, refine
+from engine.render.compositor import Layer
+from engine.render.pixels import Picture
+from engine.types import Alpha, Logits, ObjectId, Pts, Rgb8
+
+LogitsOf = Callable[[ObjectId, Pts], Logits | None]
+"""The stored mask of an object on a frame, or None where there is none."""
+
+SURE_LOGIT = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class LayerWish:
+    """What to make of the masks."""
+
+    refined: bool = True
+    """False: an anti-aliased edge and nothing else."""
+    own_colours: bool = True
+    """Estimate the objects' own colours where their settings ask for it; overlay and matte need none."""
+
+
+def object_layers(
+    project: Project,
+    objects: Sequence[ObjectId],
+    pts: Pts,
+    frame8: Rgb8,
+    logits_of: LogitsOf,
+    picture: Picture | None = None,
+    wish: LayerWish = LayerWish(),
+) -> list[Layer]:
+    """Layers of `objects`, from back to front, at the size of `frame8`; hold-outs are subtracted.
+
+    `picture` is the frame in the depth that will be composed (None: `frame8`). Raises KeyError for an unknown object.
+    """
+    alphas: dict[ObjectId, Alpha] = {}
+
+    def alpha_of(spec: ObjectSpec) -> Alpha:
+        if spec.id not in alphas:
+            alphas[spec.id] = object_alpha(spec, pts, frame8, logits_of, wish.refined)
+        return alphas[spec.id]
+
+    layers = []
+    for spec in (spec for spec in project.objects if spec.id in objects):
+        fronts = [alpha_of(other) for other in project.objects if spec.id in other.in_front_of and other.id != spec.id]
+        alpha = hold_out(alpha_of(spec), fronts)
+        settings = settings_at(spec, pts)
+        colours = own_colours(frame8 if picture is None else picture, alpha, settings) if wish.own_colours else None
+        layers.append(Layer(alpha, spec.colour, colours))
+    return layers
+
+
+def object_alpha(spec: ObjectSpec, pts: Pts, frame8: Rgb8, logits_of: LogitsOf, refined: bool = True) -> Alpha:
+    """One object's alpha on one frame, before hold-outs; all 0 where it has no mask.
+
+    A frame painted by hand as the last word is taken as painted, with an anti-aliased edge."""
+    final = final_mask(spec, pts)
+    if final is not None:
+        return refine(final, frame8, OFF)
+    logits = logits_of(spec.id, pts)
+    if logits is None or not (logits > 0).any():
+        return np.zeros(frame8.shape[:2], np.float32)
+    return refine(logits, frame8, settings_at(spec, pts) if refined else OFF)
+
+
+def final_mask(spec: ObjectSpec, pts: Pts) -> Logits | None:
+    """The hand-painted last word for this frame as logits at source size, or None. Raises ProjectError if damaged."""
+    prompts = spec.prompts.get(pts)
+    if prompts is None or prompts.mask is None or not prompts.mask.final:
+        return None
+    painted = cv2.imdecode(np.frombuffer(prompts.mask.png, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if painted is None:
+        raise ProjectError(f"The painted mask of '{spec.name}' is damaged.", "Paint it again or remove it.")
+    return np.where(painted > 127, np.float32(SURE_LOGIT), np.float32(-SURE_LOGIT))
+
+
+def own_colours(picture: Picture, alpha: Alpha, settings: RefineSettings) -> Picture | None:
+    """The object's colours without the background's and without spill, or None where neither is asked for."""
+    if not settings.decontaminate and settings.despill == "none":
+        return None
+    colours = foreground_colours(picture, alpha) if settings.decontaminate else picture
+    return despill(colours, settings.despill)
