@@ -1,0 +1,86 @@
+"""Small things several views draw alike."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
+
+from app.views import theme
+from app.views.models import Bgra
+from engine.project.model import Rgb
+
+
+def colour(rgb: Rgb, alpha: int = 255) -> QColor:
+    """An object's colour for the painter."""
+    return QColor(rgb[0], rgb[1], rgb[2], alpha)
+
+
+def opaque_image(bgra: Bgra) -> QImage:
+    """The array as a picture without copying; the caller keeps the array alive as long as the image."""
+    rows = np.ascontiguousarray(bgra)
+    return QImage(rows.data, rows.shape[1], rows.shape[0], rows.strides[0], QImage.Format.Format_RGB32)
+
+
+def transparent_image(bgra: Bgra) -> QImage:
+    """The premultiplied array as a picture without copying; the caller keeps the array alive."""
+    rows = np.ascontiguousarray(bgra)
+    return QImage(rows.data, rows.shape[1], rows.shape[0], rows.strides[0], QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def thumbnail(bgra: Bgra, width: int, height: int, ratio: float = 1.0, radius: float = 3.0) -> QPixmap:
+    """A picture that fills width x height device-independent pixels, cropped in the middle, with round corners."""
+    image = opaque_image(bgra).copy()
+    made = QPixmap(round(width * ratio), round(height * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    scale = max(width / image.width(), height / image.height())
+    size = (image.width() * scale, image.height() * scale)
+    painter = QPainter(made)
+    painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+    brush_image = image.scaled(
+        round(size[0] * ratio),
+        round(size[1] * ratio),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    brush_image.setDevicePixelRatio(ratio)
+    brush = QBrush(brush_image)
+    painter.setBrushOrigin(QPointF((width - size[0]) / 2, (height - size[1]) / 2))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    painter.drawRoundedRect(QRectF(0, 0, width, height), radius, radius)
+    painter.end()
+    return made
+
+
+def pill(painter: QPainter, corner: QPointF, text: str, ink: QColor = theme.TEXT, dot: QColor | None = None) -> QRectF:
+    """A small label on a dark, see-through ground with its top left at `corner`; gives the room it took."""
+    painter.setFont(theme.number_font(theme.SMALL_PX))
+    metrics = QFontMetricsF(painter.font())
+    lead = 14.0 if dot else 0.0
+    room = QRectF(corner.x(), corner.y(), metrics.horizontalAdvance(text) + 16 + lead, metrics.height() + 8)
+    painter.setPen(QPen(QColor(255, 255, 255, 28)))
+    painter.setBrush(QColor(16, 16, 16, 215))
+    painter.drawRoundedRect(room, 4, 4)
+    if dot is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(dot)
+        painter.drawEllipse(QPointF(room.left() + 12, room.center().y()), 3.5, 3.5)
+    painter.setPen(ink)
+    painter.drawText(room.adjusted(8 + lead, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, text)
+    return room
+
+
+def hatch(ink: QColor, gap: int = 6) -> QBrush:
+    """Diagonal lines, for spans in which an object is out of sight."""
+    tile = QPixmap(gap * 2, gap * 2)
+    tile.setDevicePixelRatio(2.0)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, 1.2))
+    for shift in (-gap, 0, gap):
+        painter.drawLine(QPointF(shift, gap), QPointF(shift + gap, 0))
+    painter.end()
+    return QBrush(tile)

@@ -1,0 +1,595 @@
+"""The timeline: ruler, thumbnails, sound, one lane an object and the active one's confidence, on one time axis."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QScrollBar, QToolTip, QWidget
+
+from app.views import paint, theme
+from app.views.models import Bgra, ClipTimes, CurveModel, InOut, LaneModel, SpanKind, Waveform
+from app.views.texts import translate
+from app.views.timeline.axis import TimeAxis
+from app.views.timeline.lane import LaneRow
+from app.views.timeline.rows import CurveRow, Row, RulerRow, ThumbRow, WaveRow, in_out_x, thumb_step
+from app.views.timeline.timecode import timecode
+
+HEADER = 132
+BAR = 10
+GRAB = 6.0
+SNAP = 8.0
+THUMBNAILS_KEPT = 800
+"""At 46 view pixels and twice the pixel ratio about 50 MB."""
+ASK_AFTER_MS = 90
+PAGE_AT = 0.1
+
+
+class _Drag(Protocol):
+    def move(self, x: float, free: bool) -> None: ...
+    def release(self, x: float, free: bool) -> None: ...
+
+
+class TimelineView(QWidget):
+    """Where frames are found, ranges are marked and occlusions are seen.
+
+    Signals:
+        seek_requested(int, bool): frame, whether the person is still dragging.
+        in_out_changed(object): InOut, when a handle is let go.
+        selection_changed(object): (start, stop) or None.
+        lane_activated(int): object id.
+        lock_requested(int, int, int, bool): object id, start, stop, on.
+        thumbnails_needed(list, int): frames, height in device pixels.
+        snap_changed(bool): whether the playhead sticks to marks while it is dragged.
+    """
+
+    seek_requested = Signal(int, bool)
+    in_out_changed = Signal(object)
+    selection_changed = Signal(object)
+    lane_activated = Signal(int)
+    lock_requested = Signal(int, int, int, bool)
+    thumbnails_needed = Signal(list, int)
+    snap_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("timeline")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumHeight(120)
+        self._clip: ClipTimes | None = None
+        self._lanes: tuple[LaneModel, ...] = ()
+        self._curve: CurveModel | None = None
+        self._wave: Waveform | None = None
+        self._marks = InOut()
+        self._ready: tuple[tuple[int, int], ...] = ()
+        self._pictures: dict[int, QPixmap] = {}
+        self._playhead = 0
+        self._selection: tuple[int, int] | None = None
+        self._snap = True
+        self._axis = TimeAxis(1, HEADER, 100.0)
+        self._pinned: tuple[Row, ...] = ()
+        self._scrolled: tuple[Row, ...] = ()
+        self._still: QPixmap | None = None
+        self._drag: _Drag | None = None
+        self._across = self._scroll_bar(Qt.Orientation.Horizontal, self._scroll_across)
+        self._down = self._scroll_bar(Qt.Orientation.Vertical, self._forget_still)
+        self._ask = QTimer(self, singleShot=True, interval=ASK_AFTER_MS)
+        self._ask.timeout.connect(self._ask_for_thumbnails)
+        self._retranslate()
+
+    def set_clip(self, clip: ClipTimes | None) -> None:
+        """A clip's times; None empties everything. A growing frame count keeps zoom and scroll."""
+        if clip == self._clip:
+            return
+        fresh = self._clip is None or clip is None
+        self._clip = clip
+        if clip is None:
+            self._lanes, self._curve, self._wave, self._marks = (), None, None, InOut()
+            self._ready, self._selection, self._playhead = (), None, 0
+            self._pictures.clear()
+        count = max(clip.frame_count, 1) if clip is not None else 1
+        axis = TimeAxis(count, HEADER, self._axis.width, self._axis.first, self._axis.pixels)
+        self._place(axis.fitted() if fresh else axis.settled())
+
+    def set_lanes(self, lanes: tuple[LaneModel, ...]) -> None:
+        """One lane an object, top to bottom."""
+        if lanes != self._lanes:
+            self._lanes = lanes
+            self._rebuild()
+
+    def set_curves(self, curve: CurveModel | None) -> None:
+        """The active object's confidence."""
+        if curve is not self._curve:
+            self._curve = curve
+            self._rebuild()
+
+    def set_playhead(self, frame: int) -> None:
+        """Move the playhead; the view follows by pages where it would leave it."""
+        if frame == self._playhead:
+            return
+        self._playhead = frame
+        if self._drag is None and not self._axis.first <= frame < self._axis.last:
+            self._place(self._axis.scrolled(frame - PAGE_AT * self._axis.width / self._axis.pixels))
+        self.update()
+
+    def set_in_out(self, marks: InOut) -> None:
+        """The marked range."""
+        if marks != self._marks:
+            self._marks = marks
+            self._rebuild()
+
+    def set_thumbnail(self, frame: int, bgra: Bgra) -> None:
+        """The picture of one frame, about as high as was asked for."""
+        picture = QPixmap.fromImage(paint.opaque_image(bgra))
+        picture.setDevicePixelRatio(picture.height() / _THUMB_PICTURE_HEIGHT)
+        first = not self._pictures
+        self._pictures[frame] = picture
+        while len(self._pictures) > THUMBNAILS_KEPT:
+            self._pictures.pop(next(iter(self._pictures)))
+        if first:
+            self._rebuild()
+        self._forget_still()
+
+    def set_waveform(self, wave: Waveform | None) -> None:
+        """The sound of the whole clip."""
+        if wave is not self._wave:
+            self._wave = wave
+            self._rebuild()
+
+    def set_ready(self, ready: tuple[tuple[int, int], ...]) -> None:
+        """Stretches of decoded frames."""
+        if ready != self._ready:
+            self._ready = ready
+            self._rebuild()
+
+    def set_snap(self, on: bool) -> None:
+        """Whether the playhead sticks to marks while it is dragged."""
+        self._snap = on
+
+    def axis(self) -> TimeAxis:
+        """Where frames are now."""
+        return self._axis
+
+    def selection(self) -> tuple[int, int] | None:
+        """The selected frames, (start, stop)."""
+        return self._selection
+
+    def zoom_in(self) -> None:
+        """Fewer frames, larger, about the playhead."""
+        self._place(self._axis.zoomed(1.5, self._axis.x_of(self._playhead)))
+
+    def zoom_out(self) -> None:
+        """More frames, smaller, about the playhead."""
+        self._place(self._axis.zoomed(1 / 1.5, self._axis.x_of(self._playhead)))
+
+    def zoom_fit(self) -> None:
+        """The whole clip."""
+        self._place(self._axis.fitted())
+
+    def toggle_snap(self) -> None:
+        """Switch snapping, because a person asked for it."""
+        self._snap = not self._snap
+        self.snap_changed.emit(self._snap)
+
+    def lane_top(self, object_id: int) -> float:
+        """View y of an object's lane. Raises KeyError."""
+        y = self._lanes_top() - self._down.value()
+        for row in self._scrolled:
+            if isinstance(row, LaneRow) and row.lane.object_id == object_id:
+                return y
+            y += row.height + 1
+        raise KeyError(object_id)
+
+    # Layout
+    def _scroll_bar(self, orientation: Qt.Orientation, moved: object) -> QScrollBar:
+        bar = QScrollBar(orientation, self)
+        bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar.valueChanged.connect(moved)
+        return bar
+
+    def _place(self, axis: TimeAxis) -> None:
+        self._axis = axis
+        self._rebuild()
+        self._ask.start()
+
+    def _rebuild(self) -> None:
+        self._pinned, self._scrolled = (), ()
+        if self._clip is not None:
+            self._pinned = (RulerRow(self._clip, self._marks, self._ready), self._thumb_row())
+            if self._wave is not None:
+                self._pinned += (WaveRow(self._wave, float(self._clip.rate)),)
+            self._scrolled = tuple(self._lane_rows(self._clip))
+        self._set_bars()
+        self._forget_still()
+
+    def _thumb_row(self) -> ThumbRow:
+        first = next(iter(self._pictures.values()), None)
+        width = first.deviceIndependentSize().width() if first is not None else _THUMB_PICTURE_HEIGHT * 16 / 9
+        return ThumbRow(self._pictures, thumb_step(self._axis, width))
+
+    def _lane_rows(self, clip: ClipTimes) -> list[Row]:
+        rows: list[Row] = []
+        for lane in self._lanes:
+            rows.append(LaneRow(lane, clip.cuts))
+            if lane.active and self._curve is not None:
+                rows.append(CurveRow(self._curve))
+        return rows
+
+    def _lanes_top(self) -> float:
+        return float(sum(row.height for row in self._pinned) + 1)
+
+    def _set_bars(self) -> None:
+        with QSignalBlocker(self._across), QSignalBlocker(self._down):
+            page = max(int(self._axis.width), 1)
+            whole = int(self._axis.frame_count * self._axis.pixels)
+            self._across.setPageStep(page)
+            self._across.setRange(0, max(whole - page, 0))
+            self._across.setValue(int(self._axis.first * self._axis.pixels))
+            room = self.height() - BAR - self._lanes_top()
+            self._down.setPageStep(max(int(room), 1))
+            self._down.setRange(0, max(0, int(sum(row.height + 1 for row in self._scrolled) - room)))
+        self._across.setVisible(self._across.maximum() > 1)
+        self._down.setVisible(self._down.maximum() > 0)
+
+    def _scroll_across(self, value: int) -> None:
+        self._axis = self._axis.scrolled(value / self._axis.pixels)
+        self._forget_still()
+        self._ask.start()
+
+    def _forget_still(self) -> None:
+        self._still = None
+        self.update()
+
+    def _ask_for_thumbnails(self) -> None:
+        if self._clip is None or not self.isVisible():
+            return
+        row = self._thumb_row()
+        first = int(self._axis.first) // row.step * row.step
+        wanted = [f for f in range(first, int(self._axis.last) + 1, row.step) if f not in self._pictures]
+        wanted = [frame for frame in wanted if frame < self._clip.frame_count]
+        if wanted:
+            self.thumbnails_needed.emit(wanted, round(_THUMB_PICTURE_HEIGHT * self.devicePixelRatioF()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._across.setGeometry(HEADER, self.height() - BAR, self.width() - HEADER - BAR, BAR)
+        self._down.setGeometry(self.width() - BAR, 0, BAR, self.height() - BAR)
+        self._place(self._axis.resized(HEADER, self.width() - HEADER - BAR))
+
+    # Painting
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._still is None or self._still.devicePixelRatio() != self.devicePixelRatioF():
+            self._still = self._draw_still()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._still)
+        if self._clip is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRect(QRectF(HEADER - 6, 0, self.width() - HEADER - BAR + 6, self.height() - BAR))
+            self._draw_playhead(painter)
+        painter.end()
+
+    def _draw_still(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        still = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        still.setDevicePixelRatio(ratio)
+        still.fill(theme.WINDOW)
+        painter = QPainter(still)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._clip is None:
+            self._draw_empty(
+                painter, QRectF(self.rect()), translate("Timeline", "Frames, prompts and confidence appear here")
+            )
+        else:
+            self._draw_rows(painter)
+        painter.end()
+        return still
+
+    def _draw_rows(self, painter: QPainter) -> None:
+        y = self._lanes_top() - self._down.value()
+        painter.setClipRect(QRectF(0, self._lanes_top(), self.width(), self.height() - self._lanes_top() - BAR))
+        for row in self._scrolled:
+            self._draw_row(painter, row, y)
+            y += row.height + 1
+        if not self._scrolled:
+            room = QRectF(HEADER, y, self._axis.width, max(self.height() - BAR - y, 0))
+            self._draw_empty(painter, room, translate("Timeline", "No objects yet · click something in the picture"))
+        painter.setClipping(False)
+        y = 0.0
+        for row in self._pinned:
+            self._draw_row(painter, row, y)
+            y += row.height
+        self._draw_outside(painter)
+        painter.setPen(QPen(theme.LINE, 1))
+        painter.drawLine(QLineF(HEADER - 0.5, 0, HEADER - 0.5, self.height()))
+
+    def _draw_row(self, painter: QPainter, row: Row, y: float) -> None:
+        rect = QRectF(HEADER, y, self._axis.width, row.height)
+        painter.save()
+        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+        row.paint(painter, rect, self._axis)
+        painter.restore()
+        self._draw_header(painter, row, QRectF(0, y, HEADER, row.height))
+
+    def _draw_header(self, painter: QPainter, row: Row, rect: QRectF) -> None:
+        lane = row.lane if isinstance(row, LaneRow) else None
+        active = lane is not None and lane.active
+        painter.fillRect(rect.adjusted(0, 0, -1, 0), QColor("#2b2b2b") if active else theme.PANEL)
+        left = 10.0
+        if lane is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(paint.colour(lane.colour))
+            painter.drawRoundedRect(QRectF(10, rect.center().y() - 5, 10, 10), 2.5, 2.5)
+            left = 28.0
+            if active:
+                painter.fillRect(QRectF(0, rect.top(), 3, rect.height()), theme.ACCENT)
+        if isinstance(row, CurveRow):
+            self._draw_legend(painter, rect, row.curve)
+            return
+        painter.setFont(theme.font(theme.FONT_PX if lane else theme.SMALL_PX, bold=active))
+        painter.setPen(theme.TEXT if lane is not None else theme.FAINT)
+        text = QFontMetricsF(painter.font()).elidedText(row.title, Qt.TextElideMode.ElideRight, HEADER - left - 8)
+        painter.drawText(rect.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _draw_legend(self, painter: QPainter, rect: QRectF, curve: CurveModel) -> None:
+        entries = (
+            (paint.colour(curve.colour).lighter(115), translate("Timeline", "presence")),
+            (QColor("#9c9c9c"), translate("Timeline", "quality")),
+            (QColor(theme.DOUBT), translate("Timeline", "change")),
+        )
+        painter.setFont(theme.font(10))
+        for i, (ink, text) in enumerate(entries):
+            y = rect.top() + 8 + i * 15
+            painter.setPen(QPen(ink, 2))
+            painter.drawLine(QLineF(28, y + 6, 40, y + 6))
+            painter.setPen(theme.DIM)
+            painter.drawText(QRectF(46, y, HEADER - 46, 13), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _draw_outside(self, painter: QPainter) -> None:
+        """What lies outside the marked range is dimmed; the selection is lit."""
+        area = QRectF(HEADER, 0, self._axis.width, self.height() - BAR)
+        x0, x1 = (min(max(x, area.left()), area.right()) for x in in_out_x(self._marks, self._axis))
+        top = _RULER_HEIGHT
+        painter.fillRect(QRectF(area.left(), top, x0 - area.left(), area.height() - top), QColor(14, 14, 14, 130))
+        painter.fillRect(QRectF(x1, top, area.right() - x1, area.height() - top), QColor(14, 14, 14, 130))
+        if self._selection is not None:
+            s0, s1 = (min(max(self._axis.x_of(f), area.left()), area.right()) for f in self._selection)
+            painter.fillRect(QRectF(s0, top, s1 - s0, area.height() - top), QColor(79, 157, 219, 34))
+            painter.setPen(QPen(QColor(79, 157, 219, 150), 1))
+            painter.drawLine(QLineF(s0, top, s0, area.bottom()))
+            painter.drawLine(QLineF(s1, top, s1, area.bottom()))
+
+    def _draw_playhead(self, painter: QPainter) -> None:
+        x = self._axis.x_of(self._playhead)
+        if self._axis.pixels >= 4:
+            painter.fillRect(QRectF(x, _RULER_HEIGHT, self._axis.pixels, self.height()), QColor(255, 255, 255, 22))
+        painter.setPen(QPen(QColor(0, 0, 0, 120), 3))
+        painter.drawLine(QLineF(x, _RULER_HEIGHT, x, self.height()))
+        painter.setPen(QPen(theme.PLAYHEAD, 1.2))
+        painter.drawLine(QLineF(x, _RULER_HEIGHT - 12, x, self.height()))
+        painter.setBrush(theme.PLAYHEAD)
+        painter.setPen(QPen(QColor(0, 0, 0, 150), 1))
+        top, tip = _RULER_HEIGHT - 16, _RULER_HEIGHT - 3
+        corners = ((-5.5, top), (5.5, top), (5.5, tip - 5.5), (0, tip), (-5.5, tip - 5.5))
+        painter.drawPolygon([QPointF(x + dx, y) for dx, y in corners])
+
+    def _draw_empty(self, painter: QPainter, rect: QRectF, text: str) -> None:
+        painter.setPen(theme.FAINT)
+        painter.setFont(theme.font())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+    # Pointer
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._clip is None or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        lane = self._lane_at(at.y())
+        if lane is not None:
+            self.lane_activated.emit(lane.lane.object_id)
+        if at.x() < HEADER:
+            return
+        self._drag = self._begin(at, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        self._drag.move(at.x(), self._free(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None:
+            self._drag.move(event.position().x(), self._free(event))
+            return
+        over = self._clip is not None and self._handle_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        drag, self._drag = self._drag, None
+        if drag is not None:
+            drag.release(event.position().x(), self._free(event))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned, moved = event.angleDelta(), event.pixelDelta()
+        across = turned.x() if abs(turned.x()) > abs(turned.y()) else 0
+        if event.position().x() < HEADER:
+            self._down.setValue(self._down.value() - turned.y() // 4)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or across:
+            step = moved.x() if moved.x() else (across or turned.y()) / 2
+            self._place(self._axis.scrolled(self._axis.first - step / self._axis.pixels))
+        else:
+            self._place(self._axis.zoomed(1.0015 ** turned.y(), event.position().x()))
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self._place(self._axis.zoomed(1.0 + event.value(), event.position().x()))
+            return True
+        if isinstance(event, QHelpEvent):
+            text = self.describe(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
+            return True
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        row = self._lane_at(event.pos().y())
+        if row is None or event.pos().x() < HEADER:
+            return
+        menu = self.lane_menu(row, self._axis.frame_at(event.pos().x()))
+        menu.popup(event.globalPos())
+
+    def lane_menu(self, row: LaneRow, frame: int) -> QMenu:
+        """What can be done with a lane at a frame: the selection where there is one, else the span there."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        span = row.span_at(frame)
+        stretch = self._selection or ((span.start, span.stop) if span is not None else None)
+        lock = menu.addAction(translate("Timeline", "Lock these frames"))
+        unlock = menu.addAction(translate("Timeline", "Unlock these frames"))
+        if stretch is None:
+            lock.setEnabled(False)
+            unlock.setEnabled(False)
+            return menu
+        unlock.setEnabled(self._selection is not None or row.kind_at(frame) is SpanKind.LOCKED)
+        start, stop, name = *stretch, row.lane.object_id
+        lock.triggered.connect(lambda: self.lock_requested.emit(name, start, stop, True))
+        unlock.triggered.connect(lambda: self.lock_requested.emit(name, start, stop, False))
+        return menu
+
+    def describe(self, at: QPointF) -> str:
+        """What is at a view point, for the tooltip."""
+        if self._clip is None or at.x() < HEADER:
+            return ""
+        frame = self._axis.frame_at(at.x())
+        said = [timecode(frame, self._clip.rate, self._clip.start_timecode), translate("Timeline", "frame %n", frame)]
+        row = self._lane_at(at.y())
+        if frame in self._clip.cuts:
+            said.append(translate("Timeline", "shot cut"))
+        return " · ".join(said) + (f"\n{row.describe(frame)}" if row is not None else "")
+
+    def _begin(self, at: QPointF, selects: bool) -> _Drag:
+        handle = self._handle_at(at)
+        if handle is not None:
+            return _MarkDrag(self, handle)
+        return _SelectDrag(self, self._axis.boundary_at(at.x())) if selects else _SeekDrag(self)
+
+    def _free(self, event: QMouseEvent) -> bool:
+        """Whether snapping is off for this movement."""
+        return self._snap == bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+    def _handle_at(self, at: QPointF) -> str | None:
+        if at.y() > _RULER_HEIGHT or (self._marks.start is None and self._marks.stop is None):
+            return None
+        x0, x1 = in_out_x(self._marks, self._axis)
+        if abs(at.x() - x1) <= GRAB:
+            return "stop"
+        return "start" if abs(at.x() - x0) <= GRAB else None
+
+    def _lane_at(self, y: float) -> LaneRow | None:
+        top = self._lanes_top() - self._down.value()
+        if y < self._lanes_top():
+            return None
+        for row in self._scrolled:
+            if top <= y < top + row.height:
+                return row if isinstance(row, LaneRow) else None
+            top += row.height + 1
+        return None
+
+    def snapped(self, x: float, free: bool) -> int:
+        """The frame at a view x, or a mark near it that the playhead sticks to."""
+        frame = self._axis.frame_at(x)
+        if free or self._clip is None:
+            return frame
+        stops = [m for lane in self._lanes for m in (*lane.prompted, *lane.returns)]
+        stops += [*self._clip.cuts, *(m for m in (self._marks.start, self._marks.stop) if m is not None)]
+        near = [m for m in stops if abs(self._axis.x_of(m + 0.5) - x) <= SNAP and m < self._clip.frame_count]
+        return min(near, key=lambda m: abs(self._axis.x_of(m + 0.5) - x), default=frame)
+
+    def seek(self, frame: int, dragging: bool) -> None:
+        """The person drags the playhead; it follows at once."""
+        if dragging and frame == self._playhead and self._said_dragging:
+            return
+        self._said_dragging = dragging
+        self._playhead = frame
+        self.update()
+        self.seek_requested.emit(frame, dragging)
+
+    _said_dragging = False
+
+    def mark(self, handle: str, boundary: int, final: bool) -> None:
+        """The person drags an in or out handle."""
+        start = 0 if self._marks.start is None else self._marks.start
+        stop = self._axis.frame_count if self._marks.stop is None else self._marks.stop
+        if handle == "start":
+            made = InOut(min(boundary, stop - 1), self._marks.stop)
+        else:
+            made = InOut(self._marks.start, max(boundary, start + 1))
+        self.set_in_out(made)
+        if final:
+            self.in_out_changed.emit(made)
+
+    def select(self, stretch: tuple[int, int] | None, final: bool) -> None:
+        """The person selects frames."""
+        self._selection = stretch
+        self._forget_still()
+        if final:
+            self.selection_changed.emit(stretch)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(translate("Timeline", "Timeline"))
+        self.setAccessibleDescription(
+            translate("Timeline", "Drag to move through the clip; Shift and drag selects frames; the wheel zooms")
+        )
+        self._rebuild()
+
+
+class _SeekDrag:
+    def __init__(self, view: TimelineView) -> None:
+        self._view = view
+
+    def move(self, x: float, free: bool) -> None:
+        self._view.seek(self._view.snapped(x, free), True)
+
+    def release(self, x: float, free: bool) -> None:
+        self._view.seek(self._view.snapped(x, free), False)
+
+
+class _MarkDrag:
+    def __init__(self, view: TimelineView, handle: str) -> None:
+        self._view, self._handle = view, handle
+
+    def move(self, x: float, free: bool) -> None:
+        self._view.mark(self._handle, self._view.axis().boundary_at(x), False)
+
+    def release(self, x: float, free: bool) -> None:
+        self._view.mark(self._handle, self._view.axis().boundary_at(x), True)
+
+
+class _SelectDrag:
+    def __init__(self, view: TimelineView, start: int) -> None:
+        self._view, self._start = view, start
+
+    def move(self, x: float, free: bool) -> None:
+        self._view.select(self._stretch(x), False)
+
+    def release(self, x: float, free: bool) -> None:
+        self._view.select(self._stretch(x), True)
+
+    def _stretch(self, x: float) -> tuple[int, int] | None:
+        other = self._view.axis().boundary_at(x)
+        return (min(self._start, other), max(self._start, other)) if other != self._start else None
+
+
+_THUMB_PICTURE_HEIGHT = 44
+_RULER_HEIGHT = 36
