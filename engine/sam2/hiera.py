@@ -25,13 +25,13 @@ def to_windows(x_bhwc: Tensor, side: int) -> tuple[Tensor, tuple[int, int]]:
     _, height, width, _ = x_bhwc.shape
     x = F.pad(x_bhwc, (0, 0, 0, -width % side, 0, -height % side)) if width % side or height % side else x_bhwc
     rows, columns = x.shape[1] // side, x.shape[2] // side
-    squares = x.unflatten(2, (columns, side)).unflatten(1, (rows, side)).transpose(2, 3)
+    squares = torch.unflatten(torch.unflatten(x, 2, (columns, side)), 1, (rows, side)).transpose(2, 3)
     return squares.flatten(0, 2), (rows, columns)
 
 
 def from_windows(squares: Tensor, layout: tuple[int, int], size: tuple[int, int]) -> Tensor:
     """The grid (b, *size, c) that was cut; padding is dropped."""
-    x = squares.unflatten(0, (-1, *layout)).transpose(2, 3).flatten(3, 4).flatten(1, 2)
+    x = torch.unflatten(squares, 0, (-1, *layout)).transpose(2, 3).flatten(3, 4).flatten(1, 2)
     return x[:, : size[0], : size[1]]
 
 
@@ -58,7 +58,7 @@ class GridAttention(nn.Module):
         return result
 
     def _split(self, x_bhwc: Tensor) -> Tensor:
-        return x_bhwc.flatten(1, 2).unflatten(-1, (self._heads, -1)).transpose(1, 2)
+        return torch.unflatten(x_bhwc.flatten(1, 2), -1, (self._heads, -1)).transpose(1, 2)
 
 
 class GlobalBlock(nn.Module):

@@ -82,7 +82,7 @@ class Attention(nn.Module):
         return self._attend(q, k, v)
 
     def _split(self, x_bnc: Tensor) -> Tensor:
-        return x_bnc.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        return torch.unflatten(x_bnc, -1, (self.heads, -1)).transpose(1, 2)
 
     def _attend(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
         mixed = F.scaled_dot_product_attention(q, k, v, dropout_p=self.dropout if self.training else 0.0)
@@ -97,4 +97,4 @@ def tokens(x_bchw: Tensor) -> Tensor:
 
 def grid(x_bnc: Tensor, height: int) -> Tensor:
     """(b, h * w, c) as (b, c, h, w); the inverse of `tokens`."""
-    return x_bnc.transpose(1, 2).unflatten(2, (height, -1))
+    return torch.unflatten(x_bnc.transpose(1, 2), 2, (height, -1))

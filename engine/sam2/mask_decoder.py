@@ -134,4 +134,4 @@ class MaskDecoder(nn.Module):
         x = activate2(widen2(x) + stride4)
         each = zip(self.output_hypernetworks_mlps, mask_tokens_bmc.unbind(1), strict=True)
         kernels_bmc = torch.stack([mlp(token) for mlp, token in each], dim=1)
-        return (kernels_bmc @ x.flatten(2)).unflatten(2, x.shape[-2:])
+        return torch.unflatten(kernels_bmc @ x.flatten(2), 2, x.shape[-2:])

@@ -187,7 +187,7 @@ class Sam2(nn.Module):
         spatial_places = (grid_places + slots[:, :, None]).flatten(1, 2)
         # A pointer is as wide as the model, a memory narrower: each pointer becomes several tokens.
         parts = self.config.d_model // self.memory.dim
-        pointers = memories.pointers_bpc.unflatten(2, (parts, -1)).flatten(1, 2)
+        pointers = torch.unflatten(memories.pointers_bpc, 2, (parts, -1)).flatten(1, 2)
         pointer_places = self._pointer_places(memories).repeat_interleave(parts, dim=1)
         attended: Tensor = self.memory_attention(
             features.stride16,

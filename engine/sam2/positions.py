@@ -54,6 +54,6 @@ def rotations(channels: int, height: int, width: int, theta: float, device: torc
 
 def rotate(x: Tensor, rotations_nc: Tensor) -> Tensor:
     """Turn neighbouring channel pairs of (..., r * n, channels) by their position; the n positions repeat r times."""
-    pairs = torch.view_as_complex(x.float().unflatten(-1, (-1, 2)).contiguous())
-    repeated = pairs.unflatten(-2, (-1, rotations_nc.shape[0]))
+    pairs = torch.view_as_complex(torch.unflatten(x.float(), -1, (-1, 2)).contiguous())
+    repeated = torch.unflatten(pairs, -2, (-1, rotations_nc.shape[0]))
     return torch.view_as_real(repeated * rotations_nc).flatten(-2).flatten(-3, -2).to(x.dtype)
