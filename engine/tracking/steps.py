@@ -20,7 +20,7 @@ class MaskResult:
     """One object on one frame."""
 
     logits: Logits
-    """(grid height, grid width); > 0 is inside. The grid covers the whole frame, a quarter of the model's input in size."""
+    """(grid height, grid width); > 0 is inside. It covers the whole frame with a quarter of the model's input."""
     presence: float
     """0..1: how likely the object can be seen on this frame."""
     quality: float
