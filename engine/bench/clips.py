@@ -1,0 +1,59 @@
+"""Clips that the bench measures with, made on the spot: moving texture, any length, any distance of key frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+
+from engine.types import Rgb8
+
+RATE = 30
+
+
+def moving_texture(width: int, height: int, frames: int, seed: int = 0) -> Iterator[Rgb8]:
+    """A coloured disc over a panning ground of smooth noise: (height, width, 3) uint8 each."""
+    rng = np.random.default_rng(seed)
+    cells = rng.integers(30, 160, (height // 16 + 2, width // 8 + 2, 3)).astype(np.uint8)
+    ground = np.kron(cells, np.ones((16, 16, 1), np.uint8))
+    yy, xx = np.mgrid[:height, :width].astype(np.float32)
+    for i in range(frames):
+        frame = ground[:height, (i % 8) * 8 : (i % 8) * 8 + width].copy()
+        x, y = width * (0.3 + 0.2 * np.sin(i / 40)), height * (0.5 + 0.15 * np.cos(i / 30))
+        frame[(xx - x) ** 2 + (yy - y) ** 2 < (height / 6) ** 2] = (230, 120, 40)
+        yield frame
+
+
+def write_clip(path: Path, width: int, height: int, frames: int, key_every: int = 250) -> Path:
+    """An H.264 file of `frames` frames at 30 a second."""
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=RATE, options={"preset": "veryfast", "crf": "26"})
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.codec_context.gop_size = key_every
+        for rgb in moving_texture(width, height, frames):
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
+        out.mux(stream.encode(None))
+    return path
+
+
+def repeat_clip(source: Path, path: Path, times: int) -> Path:
+    """The same pictures `times` over, packets copied: hours of clip in seconds."""
+    with av.open(str(path), "w") as out:
+        stream, shift = None, 0
+        for _ in range(times):
+            with av.open(str(source)) as container:
+                video = container.streams.video[0]
+                stream = stream or out.add_stream_from_template(video)
+                assert video.average_rate is not None and video.time_base is not None
+                length = round(video.frames / (video.average_rate * video.time_base))
+                for packet in container.demux(video):
+                    if packet.size == 0 or packet.pts is None or packet.dts is None:
+                        continue
+                    packet.pts += shift
+                    packet.dts += shift
+                    packet.stream = stream
+                    out.mux(packet)
+                shift += length
+    return path

@@ -1,0 +1,39 @@
+"""A bench row passes, fails or stays open, and never anything in between."""
+
+from __future__ import annotations
+
+import math
+
+from engine.bench.rows import NotHere, Promise, Row, at_least, at_most, rows
+
+
+def test_bars() -> None:
+    assert at_most(5).met_by(5) and not at_most(5).met_by(5.01)
+    assert at_least(5).met_by(5) and not at_least(5).met_by(4.99)
+    assert not at_most(5).met_by(math.nan) and not at_least(5).met_by(math.nan)
+
+
+def test_what_is_not_at_hand_is_open() -> None:
+    def needs_a_gpu() -> float:
+        raise NotHere("needs a GPU")
+
+    row = Promise("speed", "fps", at_least(1), needs_a_gpu).row()
+    assert row.passed is None
+    assert row.as_mapping() == {
+        "name": "speed",
+        "value": None,
+        "unit": "fps",
+        "bar": "≥ 1",
+        "pass": None,
+        "note": "needs a GPU",
+    }
+
+
+def test_a_figure_without_a_bar_is_stated_only() -> None:
+    assert Row("size", 12.0, "MB", None).passed is None
+
+
+def test_quick_leaves_out_what_is_slow() -> None:
+    promises = [Promise("a", "s", None, lambda: 1.0), Promise("b", "s", None, lambda: 2.0, quick=False)]
+    assert [r.name for r in rows(promises, quick=True)] == ["a"]
+    assert [r.name for r in rows(promises, quick=False)] == ["a", "b"]
