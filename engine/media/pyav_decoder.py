@@ -72,17 +72,22 @@ class Decoder:
 
     def next(self) -> tuple[int, av.VideoFrame] | None:
         """The next displayed frame; None at the end. Damaged packets are counted and passed over."""
+        while self.peek() is not None:
+            frame = self._ready.popleft()
+            stamp = self._delivered if self._counted else frame.pts if frame.pts is not None else frame.dts
+            if stamp is not None:
+                self._delivered += 1
+                self.position = stamp
+                return stamp, frame
+        return None
+
+    def peek(self) -> av.VideoFrame | None:
+        """The frame that comes next, left in place; it may have no stamp."""
         while not self._ready:
             if self._ended:
                 return None
             self._feed()
-        frame = self._ready.popleft()
-        stamp = self._delivered if self._counted else frame.pts if frame.pts is not None else frame.dts
-        if stamp is None:
-            return self.next()
-        self._delivered += 1
-        self.position = stamp
-        return stamp, frame
+        return self._ready[0]
 
     def _feed(self) -> None:
         packet = next(self._packets, None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import av
 
-from engine.media.colour import GUESSES, guess_for
+from engine.media.colour import GUESSES, UNSPECIFIED, guess_for
 from engine.media.orientation import Orientation
 from engine.media.pyav_decoder import Decoder
 from engine.media.pyav_open import orientation_of, seconds
@@ -36,7 +36,7 @@ def describe_clip(
     stream, container = decoder.stream, decoder.container
     orientation = orientation_of(frame)
     rates = _rates(stream)
-    tags = _colour(frame, options)
+    tags = _colour(frame, stream.codec_context, options)
     aspect = _pixel_aspect(stream)
     interlaced = bool(frame.interlaced_frame)
     width, height = (frame.height, frame.width) if orientation.swaps_sides else (frame.width, frame.height)
@@ -88,13 +88,14 @@ def _rates(stream: av.VideoStream) -> tuple[Fraction, ...]:
     return rates or (Fraction(25),)
 
 
-def _colour(frame: av.VideoFrame, options: ReadOptions) -> ColourTags:
+def _colour(frame: av.VideoFrame, context: av.VideoCodecContext, options: ReadOptions) -> ColourTags:
+    """The picture's own tags; the container's where it has none (libvpx reports the matrix alone)."""
     is_rgb = frame.format.is_rgb or frame.format.has_palette or frame.format.name == "pal8"
     always_full = is_rgb or frame.format.name.startswith(("yuvj", "gray", "ya", "mono"))
     tags = ColourTags(
-        primaries=int(frame.color_primaries),
-        transfer=int(frame.color_trc),
-        matrix=0 if is_rgb else int(frame.colorspace),
+        primaries=_said(frame.color_primaries, context.color_primaries),
+        transfer=_said(frame.color_trc, context.color_trc),
+        matrix=0 if is_rgb else _said(frame.colorspace, context.colorspace),
         full_range=int(frame.color_range) == 2 or (always_full and int(frame.color_range) != 1) or is_rgb,
     )
     return (
@@ -102,6 +103,10 @@ def _colour(frame: av.VideoFrame, options: ReadOptions) -> ColourTags:
         if always_full and not frame.format.name.startswith("yuvj")
         else guess_for(tags, frame.width, frame.height, options.colour_guess)
     )
+
+
+def _said(by_picture: int, by_container: int) -> int:
+    return int(by_container if by_picture == UNSPECIFIED else by_picture)
 
 
 def _pixel_aspect(stream: av.VideoStream) -> Fraction:

@@ -31,6 +31,8 @@ SWSCALE_MATRIX = {
 
 EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 
+QUICK = Interpolation.BILINEAR
+
 
 class Converter:
     """Conversions of one clip's pictures. Keeps one reformatter per thread: they may not be shared."""
@@ -40,13 +42,28 @@ class Converter:
         self.use_alpha = use_alpha
         self._tags = resolved(tags)
         self._local = threading.local()
+        self._widening: dict[str, NDArray[np.uint16]] = {}
 
-    def reformat(self, frame: av.VideoFrame, pixel_format: str) -> av.VideoFrame:
+    @property
+    def full_range(self) -> bool:
+        return self._tags.full_range
+
+    def widening(self, pixel_format: av.VideoFormat) -> NDArray[np.uint16]:
+        """(65536,): swscale's 16-bit codes to codes whose white is 65535; see `swscale_white`."""
+        table = self._widening.get(pixel_format.name)
+        if table is None:
+            white = swscale_white(pixel_format, self._tags.full_range)
+            table = np.minimum((np.arange(65536) * 65535 + white // 2) // white, 65535).astype(np.uint16)
+            self._widening[pixel_format.name] = table
+        return table
+
+    def reformat(self, frame: av.VideoFrame, pixel_format: str, effort: Interpolation = EXACT) -> av.VideoFrame:
         """To a packed RGB format, full range, at the same size."""
-        reformatter: VideoReformatter | None = getattr(self._local, pixel_format, None)
+        purpose = f"{pixel_format} {int(effort)}"
+        reformatter: VideoReformatter | None = getattr(self._local, purpose, None)
         if reformatter is None:
             reformatter = VideoReformatter()
-            setattr(self._local, pixel_format, reformatter)
+            setattr(self._local, purpose, reformatter)
         matrix = SWSCALE_MATRIX.get(self._tags.matrix, Colorspace.ITU709)
         return reformatter.reformat(
             frame,
@@ -55,7 +72,7 @@ class Converter:
             dst_colorspace=matrix,
             src_color_range=ColorRange.JPEG if self._tags.full_range else ColorRange.MPEG,
             dst_color_range=ColorRange.JPEG,
-            interpolation=EXACT,
+            interpolation=effort,
         )
 
 
@@ -74,10 +91,20 @@ class Picture:
         return self._raw
 
     def rgb8(self) -> Rgb8:
+        """Within half a code of the exact value (swscale's 8-bit output of deep full-range YUV is not: 1.4 off)."""
+        if bit_depth(self._raw.format) > 8 and self._converter.full_range and not is_rgb_like(self._raw.format):
+            return ((self.rgb16().astype(np.uint32) * 255 + 32767) // 65535).astype(np.uint8)
         return self._packed("rgb24", np.dtype(np.uint8))
 
     def rgb16(self) -> Rgb16:
-        return self._packed("rgb48le", np.dtype("<u2"))
+        if bit_depth(self._raw.format) <= 8 and is_rgb_like(self._raw.format):
+            return self.rgb8().astype(np.uint16) * 257
+        codes = self._packed("rgb48le", np.dtype("<u2"))
+        return self._converter.widening(self._raw.format)[codes]
+
+    def preview8(self) -> Rgb8:
+        """As `rgb8`, quicker: chroma is not interpolated and codes may be a few off. For playing, not for keeping."""
+        return self._packed("rgb24", np.dtype(np.uint8), QUICK)
 
     def alpha16(self) -> Plane16 | None:
         if not self._converter.use_alpha or not has_alpha(self._raw.format):
@@ -86,9 +113,9 @@ class Picture:
             plane = _alpha_plane(self._raw, self._converter)
         return self._converter.orientation.upright(plane)
 
-    def _packed(self, pixel_format: str, sample: np.dtype[Sample]) -> NDArray[Sample]:
+    def _packed(self, pixel_format: str, sample: np.dtype[Sample], effort: Interpolation = EXACT) -> NDArray[Sample]:
         with self._lock:
-            packed = self._converter.reformat(self._raw, pixel_format)
+            packed = self._converter.reformat(self._raw, pixel_format, effort)
             pixels = plane_view(packed, 0, sample, 3)
             return self._converter.orientation.upright(pixels)
 
@@ -104,6 +131,24 @@ def plane_view(frame: av.VideoFrame, plane: int, sample: np.dtype[Sample], chann
 def has_alpha(pixel_format: av.VideoFormat) -> bool:
     """Whether pictures of this format carry an alpha channel (or a palette that may)."""
     return any(component.is_alpha for component in pixel_format.components) or pixel_format.name == "pal8"
+
+
+def is_rgb_like(pixel_format: av.VideoFormat) -> bool:
+    """No YUV matrix involved: RGB, grey, palettes."""
+    return pixel_format.is_rgb or pixel_format.name.startswith(("gray", "ya", "mono", "pal8"))
+
+
+def swscale_white(pixel_format: av.VideoFormat, full_range: bool) -> int:
+    """The code swscale (FFmpeg 8.1) gives white in rgb48, measured: codes are shifted up, not stretched.
+
+    Limited-range YUV of any depth ends at 255 << 8, full-range YUV and grey at their top code shifted to 16 bits;
+    RGB of more than 8 bits is stretched rightly."""
+    bits = bit_depth(pixel_format)
+    if is_rgb_like(pixel_format) and not pixel_format.name.startswith(("gray", "ya")):
+        return 65535
+    if full_range or is_rgb_like(pixel_format):
+        return ((1 << bits) - 1) << (16 - bits)
+    return 255 << 8
 
 
 def bit_depth(pixel_format: av.VideoFormat) -> int:
@@ -148,3 +193,6 @@ class PyavFrame:
 
     def alpha16(self) -> Plane16 | None:
         return self.picture.alpha16()
+
+    def preview8(self) -> Rgb8:
+        return self.picture.preview8()

@@ -65,14 +65,14 @@ class PyavSource:
         damage = DamageReport()
         decoder = Decoder(path, options, damage)
         try:
-            first = decoder.next()
-            counted = first is not None and _needs_counting(decoder, first[1])
+            first = decoder.peek()
             if first is None:
                 raise MediaError(
                     f"“{path.name}” holds no picture that can be decoded.",
                     "Check that it plays elsewhere; copy it again or convert it to a common codec.",
                 )
-            clip = describe_clip(path, decoder, first[1], options, counted)
+            counted = _needs_counting(decoder, first)
+            clip = describe_clip(path, decoder, first, options, counted)
         except BaseException:
             decoder.close()
             raise
@@ -83,9 +83,7 @@ class PyavSource:
         if counted:
             decoder.close()
             return cls(shared, None)
-        source = cls(shared, decoder)
-        source._cache.keep(first[0], Picture(first[1], converter))
-        return source
+        return cls(shared, decoder)
 
     # -- time -----------------------------------------------------------------------------------------------------
 
@@ -203,9 +201,11 @@ class PyavSource:
         runs: list[int | None] = [None] if self._leads_to(decoder, pts) else []
         keys = self._timeline.keys_before(pts)[:KEYS_TO_TRY]
         after: tuple[int, Picture] | None = None
-        for key in [*runs, *keys, self._timeline.pts_of(0)]:
+        for attempt, key in enumerate([*runs, *keys, None]):
             if key is not None:
                 decoder.seek(key)
+            elif attempt >= len(runs):
+                decoder.rewind()
             before: tuple[int, Picture] | None = None
             while (delivered := decoder.next()) is not None:
                 stamp, raw = delivered

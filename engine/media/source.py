@@ -118,6 +118,10 @@ class Frame(Protocol):
         """(height, width) uint16 0..65535, or None where the source has no alpha."""
         ...
 
+    def preview8(self) -> Rgb8:
+        """As `rgb8` but quick: a few codes off at edges of colour. For playing, not for keeping."""
+        ...
+
 
 class VideoSource(Protocol):
     """A clip, open for reading. Not thread-safe: each thread that reads opens its own (`reopen`)."""

@@ -64,8 +64,7 @@ def read_still(path: Path) -> StillPicture:
         with Image.open(path) as image:
             orientation = EXIF_ORIENTATIONS.get(image.getexif().get(ExifTags.Base.Orientation, 1), Orientation())
             if _is_deep(path, image):
-                if image.format == "PNG":
-                    image.verify()
+                _check_whole(path)
                 return _upright(_read_deep(path), orientation)
             return _upright(_read_plain(image), orientation)
     except UnidentifiedImageError:
@@ -92,6 +91,12 @@ def _is_deep(path: Path, image: Image.Image) -> bool:
         bits = image.tag_v2.get(258, (1,))  # type: ignore[attr-defined]
         return max(bits if isinstance(bits, tuple) else (bits,)) > 8
     return False
+
+
+def _check_whole(path: Path) -> None:
+    """Raises SyntaxError or OSError where a PNG is damaged: OpenCV would go on and print to the terminal."""
+    with Image.open(path) as image:
+        image.verify()
 
 
 def _read_plain(image: Image.Image) -> StillPicture:

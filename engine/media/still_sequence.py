@@ -34,6 +34,9 @@ class StillFrame:
     def alpha16(self) -> Plane16 | None:
         return self.picture.alpha16()
 
+    def preview8(self) -> Rgb8:
+        return self.picture.rgb8()
+
 
 class StillSource:
     """A `VideoSource` over stills. pts: the number in the name less the first one; a gap holds the frame before."""
