@@ -32,7 +32,7 @@ class Worse:
 
     def read(self, index: FrameIndex) -> Frame:
         time.sleep(self.delay_s)
-        return self.source.read(FrameIndex(index + self.shift))
+        return self.source.read(FrameIndex(max(0, index + self.shift)))
 
 
 def bar(tmp_path: Path, name: str) -> Bar:
