@@ -167,7 +167,7 @@ class Project:
     next_object_id: ObjectId = ObjectId(1)
     """Only ever grows, through undo as well: an id is never given twice."""
     takes: Mapping[ObjectId, tuple[TakeSpan, ...]] = field(default_factory=dict)
-    """Which tracking results each object shows; in order of pts, without overlap. An object without results is absent."""
+    """Which tracking results each object shows, in order of pts, without overlap; an object without any is absent."""
 
     def object(self, object_id: ObjectId) -> ObjectSpec:
         """The object with this id. Raises KeyError."""

@@ -1,0 +1,57 @@
+"""The undo history: which step changed which parts, and where we are in it. Pure data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.errors import UsageError
+from engine.project.parts import Change, Parts
+
+MAX_STEPS = 500
+"""Older steps are forgotten; their takes can then be collected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing a person did."""
+
+    number: int
+    """Counts up from 1 over the project's life; steps in a history have consecutive numbers."""
+    name: str
+    made_at: str
+    """UTC, ISO 8601."""
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Steps, oldest first; the first `position` of them are done, the others undone."""
+
+    steps: tuple[Step, ...] = ()
+    position: int = 0
+    next_number: int = 1
+
+    def recorded(self, name: str, made_at: str, changes: tuple[Change, ...]) -> History:
+        """After one more step; what was undone is forgotten, and so is what is older than MAX_STEPS."""
+        steps = (*self.steps[: self.position], Step(self.next_number, name, made_at, changes))[-MAX_STEPS:]
+        first = steps[0].number
+        return History(steps, len(steps), first + len(steps))
+
+    def moved(self, position: int, parts: Parts) -> tuple[History, Parts]:
+        """After undoing or redoing up to `position`, and the parts as they are then. Raises UsageError."""
+        if not 0 <= position <= len(self.steps):
+            raise UsageError("There is nothing to undo." if position < 0 else "There is nothing to redo.")
+        parts = dict(parts)
+        for step in reversed(self.steps[position : self.position]):
+            _put(parts, {change.key: change.before for change in step.changes})
+        for step in self.steps[self.position : position]:
+            _put(parts, {change.key: change.after for change in step.changes})
+        return History(self.steps, position, self.next_number), parts
+
+
+def _put(parts: Parts, values: Parts) -> None:
+    for key, value in values.items():
+        if value is None:
+            parts.pop(key, None)
+        else:
+            parts[key] = value
