@@ -1,0 +1,183 @@
+"""The recorded runs, played on this engine: seeded official-layout weights, made-up frames, the published policy."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from sam2_reference import make_frames, seeded_tensor
+
+from engine.sam2.config import Sam2Config
+from engine.sam2.model import ImageFeatures, Sam2
+from engine.sam2.state_dict import build_model
+from engine.tracking.memory_bank import MemoryBank
+from engine.tracking.predictor import FramePrediction, FramePredictor, at_size
+from engine.tracking.preprocess import PillowBicubic
+from engine.tracking.published import PublishedSession, Said
+from engine.types import Direction, FrameIndex, ObjectId, Rgb8
+
+HERE = Path(__file__).parent
+CONFIGS = HERE.parents[1] / "configs" / "sam2"
+STRIDE = 8
+"""The recordings keep every eighth pixel."""
+
+Maps = dict[str, NDArray[np.float32]]
+Touch = Callable[[Rgb8], Rgb8]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One recorded file and the model it came from."""
+
+    golden: str
+    model: str
+    presence: float = 3.0
+
+    def recorded(self) -> Maps:
+        with np.load(HERE / "golden" / f"{self.golden}.npz") as file:
+            return dict(file)
+
+
+RUNS = {
+    run.golden: run
+    for run in (
+        Run("sam2.1_t", "sam2.1_hiera_tiny"),
+        Run("sam2_t", "sam2_hiera_tiny"),
+        Run("sam2.1_s", "sam2.1_hiera_small"),
+        Run("sam2.1_bp", "sam2.1_hiera_base_plus"),
+        Run("sam2.1_l", "sam2.1_hiera_large"),
+        Run("sam2.1_t_long", "sam2.1_hiera_tiny"),
+        Run("sam2.1_t_absent", "sam2.1_hiera_tiny", presence=-3.0),
+    )
+}
+
+
+def config_of(name: str) -> Sam2Config:
+    return Sam2Config.from_mapping(tomllib.loads((CONFIGS / f"{name}.toml").read_text())["model"])
+
+
+def seeded_weights(config: Sam2Config, presence: float = 3.0, seed: int = 1) -> dict[str, torch.Tensor]:
+    """What `sam2_reference.py weights` writes, without the published code."""
+    with torch.device("meta"):
+        shapes = {key: value.shape for key, value in Sam2(config).state_dict().items()}
+    return {key: seeded_tensor(key, shape, seed, presence) for key, shape in shapes.items()}
+
+
+def seeded_model(name: str, presence: float = 3.0) -> Sam2:
+    config = config_of(name)
+    return build_model(config, seeded_weights(config, presence))
+
+
+@cache
+def frames(folder: Path) -> tuple[Rgb8, ...]:
+    """The 24 recorded frames, made in `folder` and decoded by Pillow."""
+    make_frames(str(folder))
+    return tuple(np.asarray(Image.open(path).convert("RGB")) for path in sorted(folder.glob("*.jpg")))
+
+
+@dataclass
+class Player:
+    """A published session over the first `count` frames; remembers the last frame's features only."""
+
+    model: Sam2
+    clip: tuple[Rgb8, ...]
+    session: PublishedSession = field(init=False)
+    out: Maps = field(default_factory=dict)
+    _last: tuple[FrameIndex, ImageFeatures] | None = None
+
+    def __post_init__(self) -> None:
+        predictor = FramePredictor(self.model)
+        self.session = PublishedSession(predictor, self._features, len(self.clip), self.size)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        height, width, _ = self.clip[0].shape
+        return height, width
+
+    def bank(self, thing: int) -> MemoryBank:
+        return self.session._tracks[ObjectId(thing)].bank
+
+    def _features(self, frame: FrameIndex) -> ImageFeatures:
+        if self._last is None or self._last[0] != frame:
+            config = self.model.config
+            image = PillowBicubic()(self.clip[frame], config.input_size, config, torch.device("cpu"))
+            self._last = frame, self.session.predictor.encode(image)
+        return self._last[1]
+
+    def keep(self, name: str, answer: FramePrediction) -> None:
+        self.out[name] = at_size(answer.logits_b1hw, *self.size)[0, ::STRIDE, ::STRIDE].numpy()
+
+    def say(self, name: str, thing: int, frame: int, said: Said, add: bool = False) -> None:
+        self.keep(name, self.session.say(ObjectId(thing), FrameIndex(frame), said, add))
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """A point given as parts of width and height."""
+        return x * self.size[1], y * self.size[0]
+
+    def track(self, prefix: str, start: int | None, stop: int | None, direction: Direction) -> None:
+        begin = None if start is None else FrameIndex(start)
+        end = None if stop is None else FrameIndex(stop)
+        for frame, answers in self.session.track(begin, end, direction):
+            for thing, answer in answers.items():
+                self.keep(f"{prefix}_f{frame}_o{thing}", answer)
+
+
+def prompt_short(player: Player) -> None:
+    """Frame 0: clicks on object 1, a box on 2, a mask on 3."""
+    player.say("click", 1, 0, Said.of(positive=(player.at(0.5, 0.5),)))
+    player.say("click2", 1, 0, Said.of(negative=(player.at(0.3, 0.4),)), add=True)
+    player.say("box", 2, 0, Said.of(box=(player.at(0.2, 0.2), player.at(0.6, 0.7))))
+    height, width = player.size
+    mask = np.zeros((height, width), dtype=bool)
+    mask[height // 4 : height // 2, width // 4 : width // 2] = True
+    player.keep("mask", player.session.say_mask(ObjectId(3), FrameIndex(0), mask))
+
+
+def play_short(model: Sam2, clip: tuple[Rgb8, ...]) -> Maps:
+    """`run_scenario`: three objects, forward, a correction on the last frame, backward."""
+    player = Player(model, clip)
+    with torch.inference_mode():
+        prompt_short(player)
+        player.track("track", None, None, Direction.FORWARD)
+        last = len(clip) - 1
+        player.say("correction", 1, last, Said.of(positive=(player.at(0.6, 0.6),)))
+        player.track("reverse", last, None, Direction.BACKWARD)
+    return player.out
+
+
+def play_long(model: Sam2, clip: tuple[Rgb8, ...], last: int = 19) -> Maps:
+    """`run_long_scenario`: past the memory's reach, staggered prompts, box with clicks, a second prompted frame."""
+    player = Player(model, clip)
+    at = player.at
+    with torch.inference_mode():
+        player.session.say(ObjectId(1), FrameIndex(0), Said.of(positive=(at(0.35, 0.5),)))
+        box = Said.of(positive=(at(0.7, 0.4),), negative=(at(0.2, 0.8),), box=(at(0.5, 0.2), at(0.9, 0.7)))
+        player.say("box_clicks_f5", 2, 5, box)
+        player.say("second_prompt_f9", 1, 9, Said.of(positive=(at(0.4, 0.55),)))
+        player.track("track", 0, last + 1, Direction.FORWARD)
+    return player.out
+
+
+def play(run: Run, clip: tuple[Rgb8, ...]) -> Maps:
+    """The whole recorded run."""
+    model = seeded_model(run.model, run.presence)
+    if run.golden.endswith("_long"):
+        return play_long(model, clip)
+    return play_short(model, clip[:4])
+
+
+def differences(found: Maps, recorded: Maps) -> dict[str, float]:
+    """Largest absolute difference of each map that both hold."""
+    return {name: float(np.abs(found[name] - recorded[name]).max()) for name in found if name in recorded}
+
+
+def is_tracked(name: str) -> bool:
+    """Whether a map comes after tracking; the others are prompted frames."""
+    return name.startswith(("track", "reverse", "correction"))
