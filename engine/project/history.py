@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.errors import UsageError
 from engine.project.parts import Change, Parts
@@ -36,6 +36,19 @@ class History:
         steps = (*self.steps[: self.position], Step(self.next_number, name, made_at, changes))[-MAX_STEPS:]
         first = steps[0].number
         return History(steps, len(steps), first + len(steps))
+
+    @property
+    def newest_done(self) -> int:
+        """The number of the step that was done last; 0 where none is."""
+        return self.steps[self.position - 1].number if self.position else 0
+
+    def extended(self, changes: tuple[Change, ...]) -> History:
+        """After more changes within the newest step; nothing may be undone at that time."""
+        newest = self.steps[-1]
+        firsts = {change.key: change.before for change in newest.changes}
+        afters = {change.key: change for change in (*newest.changes, *changes)}
+        merged = tuple(Change(key, firsts.get(key, c.before), c.after) for key, c in afters.items())
+        return replace(self, steps=(*self.steps[:-1], replace(newest, changes=merged)))
 
     def moved(self, position: int, parts: Parts) -> tuple[History, Parts]:
         """After undoing or redoing up to `position`, and the parts as they are then. Raises UsageError."""

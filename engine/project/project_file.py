@@ -165,9 +165,11 @@ class ProjectFile:
         self.submit(edit).result()
         return self.project
 
-    def submit(self, edit: Edit) -> Future[None]:
+    def submit(self, edit: Edit, into: int | None = None) -> Future[None]:
         """Apply an edit as one step, without waiting; the future resolves when it is on disk.
 
+        `into`: the number of a step (`newest_step`) that this edit completes, such as the mask that answers a click.
+        Where that is still the newest step the edit becomes part of it, else a step of its own.
         Raises UsageError at once; then nothing has changed. Where the disk refuses, the future carries a ProjectError
         and the project is what the disk has.
         """
@@ -175,7 +177,13 @@ class ProjectFile:
             before = self._state
             label = edit.label(before.project)
             after, _ = edit.apply(before.project)
-            return self._record(label, after)
+            joins = into is not None and into == self.newest_step and not self.history().can_redo
+            return self._record(label, after, joins)
+
+    @property
+    def newest_step(self) -> int:
+        """The number of the step done last; 0 where there is none."""
+        return self._state.history.newest_done
 
     def undo(self) -> Project:
         """One step back; returns when it is on disk. Raises UsageError where there is none."""
@@ -303,7 +311,7 @@ class ProjectFile:
 
     # Inside -----------------------------------------------------------------------------------------------------
 
-    def _record(self, name: str, project: Project) -> Future[None]:
+    def _record(self, name: str, project: Project, joins: bool = False) -> Future[None]:
         self._check_open()
         before = self._state
         after_parts = parts_module.split(project)
@@ -311,7 +319,7 @@ class ProjectFile:
         if not changed:
             return _resolved()
         self._check_known(parts_module.takes_in(changed), project)
-        history = before.history.recorded(name, utc_now(), changed)
+        history = before.history.extended(changed) if joins else before.history.recorded(name, utc_now(), changed)
         return self._advance(project, after_parts, history)
 
     def _move(self, position: int) -> Future[None]:
