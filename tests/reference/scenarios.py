@@ -12,7 +12,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
-from sam2_reference import make_frames, seeded_tensor
 
 from engine.sam2.config import Sam2Config
 from engine.sam2.model import ImageFeatures, Sam2
@@ -22,6 +21,7 @@ from engine.tracking.predictor import FramePrediction, FramePredictor, at_size
 from engine.tracking.preprocess import PillowBicubic
 from engine.tracking.published import PublishedSession, Said
 from engine.types import Direction, FrameIndex, ObjectId, Rgb8
+from tests.reference.sam2_reference import make_frames, seeded_tensor
 
 HERE = Path(__file__).parent
 CONFIGS = HERE.parents[1] / "configs" / "sam2"
@@ -181,3 +181,9 @@ def differences(found: Maps, recorded: Maps) -> dict[str, float]:
 def is_tracked(name: str) -> bool:
     """Whether a map comes after tracking; the others are prompted frames."""
     return name.startswith(("track", "reverse", "correction"))
+
+
+def perturbed(clip: tuple[Rgb8, ...]) -> tuple[Rgb8, ...]:
+    """The clip with the last bit of a thousandth of its values flipped."""
+    noise = np.random.default_rng(0)
+    return tuple(frame ^ (noise.random(frame.shape) < 0.001).astype(np.uint8) for frame in clip)
