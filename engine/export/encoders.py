@@ -7,37 +7,31 @@ on the frame and on the codec context (ProRes has one place for each).
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
+from numpy.typing import NDArray
 
 from engine.errors import ExportError
 from engine.export.atomic import flush_to_disk, partial_path, put_in_place, remove_quietly, write_failure
 from engine.export.audio import AudioFeed, AudioPlan
+from engine.export.planes import LUMA_WEIGHTS, video_frame
 from engine.export.presets import VideoFormat
+from engine.media.colour import BT709, BT2020, HD_MIN_LINES, MATRIX_RGB, SMPTE170M
 from engine.media.source import ColourTags
-from engine.render.pixels import Picture
+from engine.render.compositor import Painted
 
-SWSCALE_MATRIX = {
-    1: Colorspace.ITU709,
-    4: Colorspace.FCC,
-    5: Colorspace.ITU601,
-    6: Colorspace.ITU601,
-    7: Colorspace.SMPTE240M,
-    9: Colorspace.BT2020,
-    10: Colorspace.BT2020,
-}
-"""H.273 matrix → the converter's own number."""
-
-ACCURATE = int(Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT)
 RANGE_LIMITED, RANGE_FULL = 1, 2
+BT2020_CONSTANT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +58,71 @@ def padded_size(width: int, height: int, form: VideoFormat) -> tuple[int, int]:
     return width + (width % 2 if form.even_width else 0), height + (height % 2 if form.even_height else 0)
 
 
+def output_colour(source: ColourTags, height: int) -> ColourTags:
+    """The source's tags for a YUV file: sources in RGB, and matrices nobody reads, get that of their size."""
+    if source.matrix in LUMA_WEIGHTS:
+        return source
+    if source.matrix == BT2020_CONSTANT:
+        return replace(source, matrix=BT2020)
+    return replace(source, matrix=BT709 if height >= HD_MIN_LINES else SMPTE170M)
+
+
+def context_matrix(form: VideoFormat, colour: ColourTags) -> int:
+    """The matrix code to write: 0 where pixels stay RGB."""
+    return MATRIX_RGB if form.is_rgb else colour.matrix
+
+
+def is_full_range(job: VideoJob) -> bool:
+    """Whether codes fill the whole range. ProRes, DNxHR and VP9 with alpha are limited by definition or custom."""
+    return job.format.is_rgb or (job.colour.full_range and job.format.codec in ("libx264", "libx265"))
+
+
+def range_code(job: VideoJob) -> int:
+    """FFmpeg's number for the range."""
+    return RANGE_FULL if is_full_range(job) else RANGE_LIMITED
+
+
+def check_encoder(job: VideoJob) -> None:
+    """Open the encoder once with a job's numbers and close it again. Raises ExportError where it will not take them."""
+    quiet_svt()
+    context = av.CodecContext.create(job.format.codec, "w")
+    assert isinstance(context, VideoCodecContext)
+    context.options = dict(job.format.options)
+    _configure(context, job)
+    try:
+        context.open(strict=False)
+    except (av.FFmpegError, ValueError, RuntimeError) as error:
+        raise ExportError(
+            f"{job.format.codec} does not take pictures of {job.width} × {job.height}.",
+            "Choose another preset, or another size.",
+        ) from error
+
+
+def _configure(context: VideoCodecContext, job: VideoJob) -> None:
+    """Everything an encoder has to know."""
+    colour = output_colour(job.colour, job.height)
+    context.width, context.height = padded_size(job.width, job.height, job.format)
+    context.pix_fmt = job.format.pixel_format
+    context.time_base, context.framerate = job.time_base, job.rate
+    context.sample_aspect_ratio = job.pixel_aspect
+    context.colorspace, context.color_range = context_matrix(job.format, colour), range_code(job)
+    context.color_primaries, context.color_trc = colour.primaries, colour.transfer
+
+
+def quiet_svt() -> None:
+    """SVT-AV1 prints its configuration unless its own environment variable asks for errors only."""
+    os.environ.setdefault("SVT_LOG", "1")
+
+
 class VideoFileWriter:
     """A `PictureWriter` for one video file."""
 
     def __init__(self, job: VideoJob) -> None:
         self._job = job
+        quiet_svt()
         self._partial = partial_path(job.target)
         self._feeds: list[AudioFeed] = []
-        self._reformatter = VideoReformatter()
+        self._colour = output_colour(job.colour, job.height)
         self._size = padded_size(job.width, job.height, job.format)
         self._done = False
         try:
@@ -90,7 +141,7 @@ class VideoFileWriter:
     def files(self) -> tuple[Path, ...]:
         return (self._job.target,)
 
-    def write(self, picture: Picture, time_pts: int, duration_pts: int) -> None:
+    def write(self, picture: Painted, time_pts: int, duration_pts: int) -> None:
         frame = self._converted(picture)
         frame.pts, frame.time_base = time_pts, self._job.time_base
         frame.duration = duration_pts
@@ -127,50 +178,29 @@ class VideoFileWriter:
             self._container.metadata["comment"] = job.comment
         stream = self._container.add_stream(form.codec, rate=job.rate, options=dict(form.options))
         assert isinstance(stream, VideoStream)
-        stream.width, stream.height = self._size
-        stream.pix_fmt = form.pixel_format
-        context = stream.codec_context
-        context.time_base = stream.time_base = job.time_base
-        context.framerate = job.rate
-        context.sample_aspect_ratio = job.pixel_aspect
-        context.colorspace = 0 if form.is_rgb else job.colour.matrix
-        context.color_primaries, context.color_trc = job.colour.primaries, job.colour.transfer
-        context.color_range = RANGE_FULL if self._full_range else RANGE_LIMITED
+        stream.time_base = job.time_base
+        _configure(stream.codec_context, job)
         if job.timecode and form.container in ("mov", "mp4"):
             stream.metadata["timecode"] = job.timecode
         return stream
 
-    @property
-    def _full_range(self) -> bool:
-        form = self._job.format
-        # ProRes, DNxHR and VP9 with alpha are limited range by definition or in every reader.
-        return form.is_rgb or (self._job.colour.full_range and form.codec in ("libx264", "libx265"))
-
     # -- pixels ----------------------------------------------------------------------------------------------------
 
-    def _converted(self, picture: Picture) -> av.VideoFrame:
-        deep = picture.dtype == np.uint16
-        if picture.shape[:2] != (self._size[1], self._size[0]):
-            down, right = self._size[1] - picture.shape[0], self._size[0] - picture.shape[1]
-            picture = np.asarray(cv2.copyMakeBorder(picture, 0, down, 0, right, cv2.BORDER_REPLICATE))
-        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgba64le" if deep else "rgba")
-        colour, form = self._job.colour, self._job.format
-        frame.colorspace, frame.color_range = 0, RANGE_FULL
+    def _converted(self, picture: Painted) -> av.VideoFrame:
+        colour = self._colour
+        rgb, alpha = (None if plane is None else self._padded(plane) for plane in picture)
+        assert rgb is not None
+        frame = video_frame(rgb, alpha, self._job.format.pixel_format, colour.matrix, is_full_range(self._job))
+        frame.colorspace, frame.color_range = context_matrix(self._job.format, colour), range_code(self._job)
         frame.color_primaries, frame.color_trc = colour.primaries, colour.transfer
-        if form.is_rgb:
-            out = self._reformatter.reformat(frame, format=form.pixel_format, interpolation=ACCURATE)
-        else:
-            out = self._reformatter.reformat(
-                frame,
-                format=form.pixel_format,
-                dst_colorspace=SWSCALE_MATRIX.get(colour.matrix, Colorspace.ITU709),
-                dst_color_range=ColorRange.JPEG if self._full_range else ColorRange.MPEG,
-                interpolation=ACCURATE,
-            )
-        out.colorspace = 0 if form.is_rgb else colour.matrix
-        out.color_range = RANGE_FULL if self._full_range else RANGE_LIMITED
-        out.color_primaries, out.color_trc = colour.primaries, colour.transfer
-        return out
+        return frame
+
+    def _padded(self, plane: NDArray[Any]) -> NDArray[Any]:
+        """Repeat the last column or row up to the coded size."""
+        down, right = self._size[1] - plane.shape[0], self._size[0] - plane.shape[1]
+        if not down and not right:
+            return plane
+        return np.asarray(cv2.copyMakeBorder(plane, 0, down, 0, right, cv2.BORDER_REPLICATE))
 
     # -- muxing ----------------------------------------------------------------------------------------------------
 

@@ -23,12 +23,12 @@ def encode_exr(picture: Picture, form: SequenceFormat, premultiplied: bool, tran
     `premultiplied` says whether the picture already is.
     """
     values = picture.astype(np.float32) / full_scale(picture)
-    colours, alpha = values[..., :3], values[..., 3:]
+    colours: NDArray[Any] = values[..., :3]
+    alpha = values[..., 3:]
     if form.linear:
         if premultiplied:
             colours = np.where(alpha > 0, np.minimum(colours / np.maximum(alpha, 1e-6), 1.0), 0.0)
-        colours = to_linear(np.asarray(colours, np.float32), transfer) * alpha
-    colours = np.asarray(colours, np.float32)
+        colours = np.asarray(to_linear(colours.astype(np.float32), transfer) * alpha, np.float32)
     planes = {"R": colours[..., 0], "G": colours[..., 1], "B": colours[..., 2]}
     if form.alpha:
         planes["A"] = alpha[..., 0]

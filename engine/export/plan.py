@@ -2,108 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from av.codec import Codec
-from av.codec.codec import UnknownCodecError
-
-from engine.errors import ClickMatteError, ExportError, UsageError
-from engine.export.atomic import partial_path, remove_quietly, write_failure
+from engine.errors import ExportError, UsageError
 from engine.export.audio import AudioPlan, plan_audio
+from engine.export.checks import check_codec, check_source, check_targets
 from engine.export.encoders import padded_size
 from engine.export.masks import MaskProvider
 from engine.export.names import file_stem
+from engine.export.options import ExportOptions, ExportPlan, Output
 from engine.export.presets import Preset, SequenceFormat, VideoFormat, preset_named
 from engine.export.region import Region, object_region
 from engine.media.source import ClipInfo, VideoSource
 from engine.project.model import FramePrompts, Project
-from engine.render.looks import CutOut, Look, Matte, SideBySide, Transparent, has_alpha, plate_of
+from engine.render.looks import CutOut, Look, Matte, Transparent, has_alpha
 from engine.types import FrameIndex, FrameRange, ObjectId, Pts
-
-SPARE_BYTES = 64 * 1024 * 1024
-"""What a disk must still have free after the estimated size."""
 
 REFINE_SECONDS_1080P = 0.06
 """For the time estimate: refine with fringe removal, a frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
-    """What the person chose."""
-
-    target: Path
-    """The file or, for sequences, the folder. May hold fields: see `engine.export.names`."""
-    preset: str = "prores4444"
-    objects: tuple[ObjectId, ...] = ()
-    """Empty: all visible ones."""
-    frames: FrameRange | None = None
-    """None: the project's range, or the whole clip."""
-    tracked_only: bool = False
-    """Cut the range down to frames that have masks."""
-    look: Look | None = None
-    """None: what the preset shows."""
-    premultiplied: bool = False
-    inverted: bool = False
-    per_object: bool = False
-    refined: bool = True
-    crop_margin_px: int | None = None
-    """Cut to the objects' box over the whole range, with this margin; None: the whole picture."""
-    scale: Fraction = Fraction(1)
-    start_number: int | None = None
-    """Of the first picture in a sequence; None: the frame's number in the clip."""
-    pattern: str = "{number:05d}"
-    sound: bool = True
-    sidecar: bool = True
-    check_space: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One file or one folder of pictures."""
-
-    target: Path
-    objects: tuple[ObjectId, ...]
-    region: Region
-
-
-@dataclass(frozen=True, slots=True)
-class ExportPlan:
-    """Everything `run_export` needs; nothing of it changes any more."""
-
-    project: Project
-    source: VideoSource
-    masks: MaskProvider
-    options: ExportOptions
-    preset: Preset
-    look: Look
-    frames: FrameRange
-    outputs: tuple[Output, ...]
-    audio: tuple[AudioPlan, ...]
-    estimated_bytes: int
-    estimated_seconds: float
-    notes: tuple[str, ...] = field(default=())
-    """Sentences a person should read before starting."""
-
-    @property
-    def info(self) -> ClipInfo:
-        return self.source.info
-
-    def picture_size(self, output: Output) -> tuple[int, int]:
-        """(width, height) of the pictures that go into `output`, before padding to even numbers."""
-        width, height = scaled_size(output.region, self.options.scale)
-        return (2 * width if isinstance(self.look, SideBySide) else width), height
-
-
 def plan_export(project: Project, source: VideoSource, masks: MaskProvider, options: ExportOptions) -> ExportPlan:
     """Decide and check. Raises UsageError or ExportError for everything that can be known beforehand."""
     preset = preset_named(options.preset)
-    _check_codec(preset)
-    _check_source(project, source)
+    check_codec(preset)
+    check_source(project, source)
     objects = _chosen_objects(project, options)
     frames = _chosen_frames(project, source, masks, objects, options)
     notes = _mask_notes(project, source, masks, objects, frames)
@@ -116,16 +42,8 @@ def plan_export(project: Project, source: VideoSource, masks: MaskProvider, opti
     notes += _shape_notes(plan)
     size_bytes, seconds = _estimates(plan)
     plan = replace(plan, estimated_bytes=size_bytes, estimated_seconds=seconds, notes=tuple(notes))
-    _check_targets(plan)
+    check_targets(plan)
     return plan
-
-
-def scaled_size(region: Region, scale: Fraction) -> tuple[int, int]:
-    """(width, height) of a region after scaling, at least 1 × 1."""
-    return max(1, round(region.width * scale)), max(1, round(region.height * scale))
-
-
-# --- Decisions ---------------------------------------------------------------------------------------------------
 
 
 def _chosen_objects(project: Project, options: ExportOptions) -> tuple[ObjectId, ...]:
@@ -230,35 +148,6 @@ def end_time(source: VideoSource, frames: FrameRange) -> Fraction:
     return source.pts_of(FrameIndex(frames.stop - 1)) * info.time_base + 1 / info.rate
 
 
-# --- Checks ------------------------------------------------------------------------------------------------------
-
-
-def _check_codec(preset: Preset) -> None:
-    if not isinstance(preset.format, VideoFormat):
-        return
-    try:
-        Codec(preset.format.codec, "w")
-    except UnknownCodecError as error:
-        raise ExportError(
-            f"This build of FFmpeg cannot write {preset.title} (no encoder '{preset.format.codec}').",
-            "Choose another preset; 'info' lists what there is.",
-        ) from error
-
-
-def _check_source(project: Project, source: VideoSource) -> None:
-    info = source.info
-    if not info.path.exists():
-        raise ExportError(
-            f"The clip '{info.path}' is gone.", "Bring it back, or relink the project to where it is now."
-        )
-    if (project.source.width, project.source.height) != (info.width, info.height):
-        raise ExportError(
-            f"The clip has changed: the project was made for {project.source.width} × {project.source.height}, "
-            f"'{info.path.name}' is {info.width} × {info.height}.",
-            "Relink the project to the clip it was made with.",
-        )
-
-
 def _mask_notes(
     project: Project, source: VideoSource, masks: MaskProvider, objects: Sequence[ObjectId], frames: FrameRange
 ) -> list[str]:
@@ -305,64 +194,4 @@ def _estimates(plan: ExportPlan) -> tuple[int, float]:
     return round(pixels * form.bytes_per_pixel * len(plan.frames)), seconds * len(plan.frames)
 
 
-def _check_targets(plan: ExportPlan) -> None:
-    targets = [output.target for output in plan.outputs]
-    if len(set(targets)) != len(targets):
-        raise UsageError("Two objects would be written to the same file.", "Rename one, or put {object} into the name.")
-    for target in targets:
-        _check_target(plan, target)
-    plate = plate_of(plan.look)
-    if plate is not None and not plate.exists():
-        raise ExportError(f"The background '{plate}' is gone.", "Choose another picture or clip.")
-
-
-def _check_target(plan: ExportPlan, target: Path) -> None:
-    source_path = plan.info.path
-    if target.exists() and source_path.exists() and target.samefile(source_path):
-        raise UsageError("The export would overwrite the clip itself.", "Choose another name.")
-    single_file = bool(target.suffix) and target.suffix.lower() == plan.preset.format.suffix
-    if single_file and target.is_dir():
-        raise UsageError(f"'{target}' is a folder.", "Give the name of a file in it.")
-    if not single_file and target.exists() and not target.is_dir():
-        raise UsageError(f"'{target}' is a file; pictures need a folder.", "Choose another name.")
-    folder = target.parent
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    _check_writable(folder, target)
-    if plan.options.check_space:
-        _check_space(folder, plan)
-
-
-def _check_writable(folder: Path, target: Path) -> None:
-    """Really write a byte: permissions alone do not tell on network drives."""
-    if not folder.is_dir():
-        raise ExportError(f"'{folder}' is not a folder.", "Choose another place.")
-    probe = partial_path(folder / target.name)
-    try:
-        if len(os.fsencode(target.name)) > os_name_limit(folder):
-            raise ExportError(f"The name '{target.name[:40]}…' is too long for this disk.", "Choose a shorter one.")
-        probe.write_bytes(b"\0")
-    except OSError as error:
-        raise write_failure(target, error) from error
-    finally:
-        remove_quietly(probe)
-
-
-def os_name_limit(folder: Path) -> int:
-    """The longest file name, in bytes, that the disk under `folder` takes."""
-    try:
-        return os.pathconf(folder, "PC_NAME_MAX")
-    except (AttributeError, OSError, ValueError):
-        return 255
-
-
-def _check_space(folder: Path, plan: ExportPlan) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < plan.estimated_bytes + SPARE_BYTES:
-        raise ExportError(
-            f"About {plan.estimated_bytes / 1e9:.1f} GB are needed, but only {free / 1e9:.1f} GB are free.",
-            "Free some space, choose another place, or a preset that makes smaller files.",
-        )
-
-
-__all__ = ["ClickMatteError", "ExportOptions", "ExportPlan", "Output", "plan_export"]
+__all__ = ["ExportOptions", "ExportPlan", "Output", "plan_export"]

@@ -7,26 +7,27 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.errors import ExportError
-from engine.export.encoders import VideoFileWriter, VideoJob
-from engine.export.plan import ExportPlan, Output, scaled_size
+from engine.export.atomic import write_text_atomically
+from engine.export.encoders import VideoFileWriter
+from engine.export.jobs import sequence_job, video_job
+from engine.export.plan import ExportPlan, Output
 from engine.export.plate import PlateReader, open_plate
-from engine.export.presets import SequenceFormat, VideoFormat
-from engine.export.sequences import SequenceJob, SequenceWriter
+from engine.export.presets import SequenceFormat
+from engine.export.sequences import SequenceWriter
 from engine.export.sidecar import sidecar_path, sidecar_text
-from engine.export.timecode import shifted
 from engine.export.writer import PictureWriter
-from engine.media.colour import resolved
 from engine.media.source import Frame
-from engine.render.compositor import compose
+from engine.render.compositor import Painted, paint
 from engine.render.layers import LayerWish, object_layers
-from engine.render.looks import CutOut, SideBySide, Transparent, Wipe, plate_of
-from engine.render.pixels import Picture
-from engine.types import FrameIndex
+from engine.render.looks import CutOut, SideBySide, Wipe, plate_of
+from engine.render.pixels import full_scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def run_export(plan: ExportPlan) -> Iterator[ExportProgress]:
         source.close()
 
 
-def picture_for(plan: ExportPlan, output: Output, frame: Frame, plate: PlateReader | None) -> Picture:
-    """The finished pixels of one frame for one output: (h, w, 4) in the depth its format is fed with."""
+def picture_for(plan: ExportPlan, output: Output, frame: Frame, plate: PlateReader | None) -> Painted:
+    """The finished pixels of one frame for one output, in the depth its format is fed with."""
     frame8 = frame.rgb8()
     picture = frame.rgb16() if plan.preset.format.deep else frame8
     layers = object_layers(
@@ -88,7 +89,7 @@ def picture_for(plan: ExportPlan, output: Output, frame: Frame, plate: PlateRead
         LayerWish(plan.options.refined, plan.options.refined and _shows_colours(plan)),
     )
     background = None if plate is None else plate.picture(frame.index - plan.frames.start)
-    painted = compose(picture, layers, plan.look, background)
+    painted = paint(picture, layers, plan.look, background)
     return _cut_and_scaled(plan, output, painted)
 
 
@@ -103,33 +104,38 @@ def _shows_colours(plan: ExportPlan) -> bool:
             return False
 
 
-def _cut_and_scaled(plan: ExportPlan, output: Output, painted: Picture) -> Picture:
+def _cut_and_scaled(plan: ExportPlan, output: Output, painted: Painted) -> Painted:
     info, region = plan.info, output.region
-    if isinstance(plan.look, SideBySide):
-        halves = (painted[:, : info.width], painted[:, info.width :])
-        painted = np.concatenate([half[region.slices] for half in halves], axis=1)
-    elif (region.width, region.height) != (info.width, info.height):
-        painted = painted[region.slices]
+    if (region.width, region.height) != (info.width, info.height):
+        rgb, alpha = (None if plane is None else _cut(plan, output, plane) for plane in painted)
+        assert rgb is not None
+        painted = Painted(rgb, alpha)
     if plan.options.scale == 1:
         return painted
-    width, height = scaled_size(region, plan.options.scale)
-    size = (2 * width if isinstance(plan.look, SideBySide) else width, height)
-    return _resized(painted, size)
+    return _resized(painted, plan.picture_size(output))
 
 
-def _resized(painted: Picture, size: tuple[int, int]) -> Picture:
-    """Scaled with colours weighted by alpha, so that what is transparent does not bleed in."""
-    smaller = size[0] < painted.shape[1]
-    flag = cv2.INTER_AREA if smaller else cv2.INTER_CUBIC
-    top = float(np.iinfo(painted.dtype).max)
-    alpha = painted[..., 3:].astype(np.float32) / top
-    mixed = painted[..., :3].astype(np.float32)
-    share = np.clip(cv2.resize(alpha, size, interpolation=flag), 0.0, 1.0)[..., None]
-    weighted = cv2.resize(mixed * alpha, size, interpolation=flag)
+def _cut(plan: ExportPlan, output: Output, plane: NDArray[Any]) -> NDArray[Any]:
+    """The output's region; of both halves where two pictures stand beside each other."""
+    if not isinstance(plan.look, SideBySide):
+        return plane[output.region.slices]
+    halves = (plane[:, : plan.info.width], plane[:, plan.info.width :])
+    return np.concatenate([half[output.region.slices] for half in halves], axis=1)
+
+
+def _resized(painted: Painted, size: tuple[int, int]) -> Painted:
+    """Scaled; colours weighted by alpha, so that what is transparent does not bleed in."""
+    flag = cv2.INTER_AREA if size[0] < painted.rgb.shape[1] else cv2.INTER_CUBIC
+    if painted.alpha is None:
+        return Painted(np.asarray(cv2.resize(painted.rgb, size, interpolation=flag)))
+    top, dtype = float(full_scale(painted.rgb)), painted.rgb.dtype
+    alpha, mixed = painted.alpha.astype(np.float32) / top, painted.rgb.astype(np.float32)
+    share = np.clip(cv2.resize(alpha, size, interpolation=flag), 0.0, 1.0)
+    weighted = cv2.resize(mixed * alpha[..., None], size, interpolation=flag)
     plain = cv2.resize(mixed, size, interpolation=flag)
-    colours = np.where(share > 1e-3, weighted / np.maximum(share, 1e-3), plain)
-    out = np.concatenate([colours, share * top], axis=2)
-    return np.asarray(np.clip(np.rint(out), 0, top), painted.dtype)
+    there = share[..., None] > 1e-3
+    colours = np.where(there, weighted / np.maximum(share, 1e-3)[..., None], plain)
+    return Painted(np.clip(np.rint(colours), 0, top).astype(dtype), np.rint(share * top).astype(dtype))
 
 
 # --- Writers -----------------------------------------------------------------------------------------------------
@@ -139,50 +145,8 @@ def open_writer(plan: ExportPlan, output: Output) -> PictureWriter:
     """The writer for one output. Raises ExportError."""
     form = plan.preset.format
     if isinstance(form, SequenceFormat):
-        return SequenceWriter(_sequence_job(plan, output, form))
-    return VideoFileWriter(_video_job(plan, output, form))
-
-
-def _video_job(plan: ExportPlan, output: Output, form: VideoFormat) -> VideoJob:
-    info = plan.info
-    width, height = plan.picture_size(output)
-    return VideoJob(
-        output.target,
-        form,
-        width,
-        height,
-        info.rate,
-        info.time_base,
-        resolved(info.colour),
-        info.pixel_aspect,
-        shifted(info.start_timecode, plan.frames.start, info.rate),
-        plan.audio,
-        alpha_comment(plan) if form.alpha else "",
-    )
-
-
-def _sequence_job(plan: ExportPlan, output: Output, form: SequenceFormat) -> SequenceJob:
-    number = plan.options.start_number
-    return SequenceJob(
-        output.target,
-        form,
-        plan.options.pattern,
-        plan.frames.start if number is None else number,
-        is_premultiplied(plan),
-        resolved(plan.info.colour).transfer,
-        output.target.suffix.lower() == form.suffix,
-    )
-
-
-def is_premultiplied(plan: ExportPlan) -> bool:
-    """Whether colours in the files are already multiplied by alpha."""
-    look = plan.look
-    return isinstance(look, CutOut) and isinstance(look.backdrop, Transparent) and look.backdrop.premultiplied
-
-
-def alpha_comment(plan: ExportPlan) -> str:
-    """What most containers have no field for."""
-    return "Alpha: premultiplied over black" if is_premultiplied(plan) else "Alpha: straight"
+        return SequenceWriter(sequence_job(plan, output, form))
+    return VideoFileWriter(video_job(plan, output, form))
 
 
 def make_folder(folder: Path) -> None:
@@ -199,13 +163,6 @@ def write_sidecars(plan: ExportPlan, times: list[tuple[int, int]]) -> list[Path]
     for output in plan.outputs:
         path = sidecar_path(plan, output)
         if path is not None:
-            from engine.export.atomic import write_text_atomically
-
             write_text_atomically(path, json.dumps(sidecar_text(plan, output, times), indent=1, ensure_ascii=False))
             written.append(path)
     return written
-
-
-def first_frame(plan: ExportPlan) -> FrameIndex:
-    """The clip's frame that the export begins with."""
-    return plan.frames.start

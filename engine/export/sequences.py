@@ -14,7 +14,8 @@ import numpy as np
 from engine.errors import ExportError
 from engine.export.atomic import partial_path, put_in_place, remove_quietly, write_failure
 from engine.export.presets import SequenceFormat, StillKind
-from engine.render.pixels import Picture
+from engine.render.compositor import Painted
+from engine.render.pixels import Picture, with_alpha
 
 PNG_LEVEL = 3
 """zlib level: higher ones save 5 % and take twice the time."""
@@ -55,10 +56,10 @@ class SequenceWriter:
             return (self._job.target,)
         return tuple(self._job.target / name for name in self._names)
 
-    def write(self, picture: Picture, time_pts: int, duration_pts: int) -> None:
+    def write(self, picture: Painted, time_pts: int, duration_pts: int) -> None:
         number = self._job.start_number + len(self._names)
         name = self._job.pattern.format(number=number) + self._job.format.suffix
-        data = encode_still(picture, self._job.format, self._job.premultiplied, self._job.transfer)
+        data = encode_still(with_alpha(*picture), self._job.format, self._job.premultiplied, self._job.transfer)
         try:
             with open(self._folder / name, "xb") as file:
                 file.write(data)

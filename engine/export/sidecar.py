@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from engine.export.options import ExportPlan, Output
 from engine.export.presets import SequenceFormat
-
-if TYPE_CHECKING:
-    from engine.export.plan import ExportPlan, Output
 
 
 def sidecar_path(plan: ExportPlan, output: Output) -> Path | None:
@@ -24,8 +22,6 @@ def sidecar_path(plan: ExportPlan, output: Output) -> Path | None:
 
 def sidecar_text(plan: ExportPlan, output: Output, times: list[tuple[int, int]]) -> dict[str, Any]:
     """Frame times (units of `time_base` seconds from the first frame), place in the clip's picture, alpha."""
-    from engine.export.run import is_premultiplied
-
     info, region = plan.info, output.region
     return {
         "clip": info.path.name,
@@ -38,6 +34,6 @@ def sidecar_text(plan: ExportPlan, output: Output, times: list[tuple[int, int]])
         "crop": {"x": region.x, "y": region.y, "width": region.width, "height": region.height},
         "scale": str(plan.options.scale),
         "pixel_aspect": str(info.pixel_aspect),
-        "alpha": "premultiplied" if is_premultiplied(plan) else "straight",
+        "alpha": "premultiplied" if plan.premultiplied else "straight",
         "objects": [plan.project.object(one).name for one in output.objects],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from engine.render.pixels import Picture
+from engine.render.compositor import Painted
 
 
 class PictureWriter(Protocol):
@@ -16,8 +16,8 @@ class PictureWriter(Protocol):
         """What is there after `finish`."""
         ...
 
-    def write(self, picture: Picture, time_pts: int, duration_pts: int) -> None:
-        """Add one frame: (h, w, 4) of the depth the format wants, shown from `time_pts` on, counted from the range's
+    def write(self, picture: Painted, time_pts: int, duration_pts: int) -> None:
+        """Add one frame, of the depth the format wants, shown from `time_pts` on, counted from the range's
         first frame in the source's time base; `duration_pts` 0 where unknown. Raises ExportError."""
         ...
 

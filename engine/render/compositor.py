@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from engine.errors import UsageError
 from engine.refine.combine import union
+from engine.refine.fringe import MARGIN_PX
 from engine.render import looks
 from engine.render.effects import apply_effect, checkerboard, gaussian
 from engine.render.pixels import (
     Picture,
+    Plane,
     alpha_plane,
     blend,
     filled_like,
@@ -62,6 +65,13 @@ class Scene:
         return out
 
 
+class Painted(NamedTuple):
+    """Colours (h, w, 3) and alpha (h, w) of one depth; alpha None: opaque everywhere."""
+
+    rgb: Picture
+    alpha: Plane | None = None
+
+
 def compose(
     frame_rgb: Picture,
     layers: Sequence[Layer],
@@ -74,6 +84,16 @@ def compose(
     two depths) for a `Plate`. Returns (h, w, 4) of the frame's depth, straight alpha unless the look says
     premultiplied; a `SideBySide` is twice as wide. Raises UsageError where a matte has another size than the frame.
     """
+    return with_alpha(*paint(frame_rgb, layers, look, background))
+
+
+def paint(
+    frame_rgb: Picture,
+    layers: Sequence[Layer],
+    look: looks.Look,
+    background: Picture | None = None,
+) -> Painted:
+    """As `compose`, with colours and alpha apart, as encoders want them."""
     for layer in layers:
         if layer.alpha.shape != frame_rgb.shape[:2]:
             raise UsageError(
@@ -85,66 +105,77 @@ def compose(
 
 
 @singledispatch
-def _paint(look: looks.Look, scene: Scene) -> Picture:
+def _paint(look: looks.Look, scene: Scene) -> Painted:
     raise TypeError(f"no such look: {look!r}")
 
 
 @_paint.register
-def _(look: looks.Original, scene: Scene) -> Picture:
-    return with_alpha(scene.frame, None)
+def _(look: looks.Original, scene: Scene) -> Painted:
+    return Painted(scene.frame)
 
 
 @_paint.register
-def _(look: looks.Overlay, scene: Scene) -> Picture:
+def _(look: looks.Overlay, scene: Scene) -> Painted:
     out = scene.frame
     for layer in scene.layers:
         out = blend(filled_like(out, layer.colour), out, layer.alpha * np.float32(look.opacity))
-    return with_alpha(out, None)
+    return Painted(out)
 
 
 @_paint.register
-def _(look: looks.Outline, scene: Scene) -> Picture:
+def _(look: looks.Outline, scene: Scene) -> Painted:
     out = scene.frame.copy()
     for layer in scene.layers:
         out = blend(filled_like(out, layer.colour), out, _line(layer.alpha, look.width_px))
-    return with_alpha(out, None)
+    return Painted(out)
 
 
 @_paint.register
-def _(look: looks.Matte, scene: Scene) -> Picture:
+def _(look: looks.Matte, scene: Scene) -> Painted:
     grey = alpha_plane(scene.alpha(look.inverted), scene.frame.dtype)
-    return np.asarray(cv2.merge([grey, grey, grey, np.full_like(grey, full_scale(grey))]))
+    return Painted(np.asarray(cv2.merge([grey, grey, grey])))
 
 
 @_paint.register
-def _(look: looks.CutOut, scene: Scene) -> Picture:
+def _(look: looks.CutOut, scene: Scene) -> Painted:
     alpha = scene.alpha(look.inverted)
     colours = scene.frame if look.inverted else scene.foreground()
     if isinstance(look.backdrop, looks.Transparent):
         if look.backdrop.premultiplied:
             colours = blend(colours, np.zeros_like(colours), alpha)
-        return with_alpha(colours, alpha_plane(alpha, colours.dtype))
-    return with_alpha(blend(colours, _backdrop(look.backdrop, scene), alpha), None)
+        else:
+            colours = _near_matte(colours, alpha)
+        return Painted(colours, alpha_plane(alpha, colours.dtype))
+    return Painted(blend(colours, _backdrop(look.backdrop, scene), alpha))
 
 
 @_paint.register
-def _(look: looks.Treated, scene: Scene) -> Picture:
+def _(look: looks.Treated, scene: Scene) -> Painted:
     treated = apply_effect(look.effect, scene.frame)
-    return with_alpha(blend(treated, scene.frame, scene.alpha(inverted=not look.on_object)), None)
+    return Painted(blend(treated, scene.frame, scene.alpha(inverted=not look.on_object)))
 
 
 @_paint.register
-def _(look: looks.Wipe, scene: Scene) -> Picture:
+def _(look: looks.Wipe, scene: Scene) -> Painted:
     column = round(min(max(look.position, 0.0), 1.0) * scene.frame.shape[1])
-    out = _paint(look.right, scene)
-    if column:
-        out[:, :column] = _paint(look.left, scene)[:, :column]
-    return out
+    return _joined(_paint(look.left, scene), _paint(look.right, scene), slice(0, column), slice(column, None))
 
 
 @_paint.register
-def _(look: looks.SideBySide, scene: Scene) -> Picture:
-    return np.concatenate([_paint(look.left, scene), _paint(look.right, scene)], axis=1)
+def _(look: looks.SideBySide, scene: Scene) -> Painted:
+    return _joined(_paint(look.left, scene), _paint(look.right, scene), slice(None), slice(None))
+
+
+def _joined(left: Painted, right: Painted, from_left: slice, from_right: slice) -> Painted:
+    """Columns of two painted pictures beside each other."""
+    rgb = np.concatenate([left.rgb[:, from_left], right.rgb[:, from_right]], axis=1)
+    if left.alpha is None and right.alpha is None:
+        return Painted(rgb)
+    alphas = [
+        np.full(side.rgb.shape[:2], full_scale(rgb), rgb.dtype) if side.alpha is None else side.alpha
+        for side in (left, right)
+    ]
+    return Painted(rgb, np.concatenate([alphas[0][:, from_left], alphas[1][:, from_right]], axis=1))
 
 
 @singledispatch
@@ -188,6 +219,12 @@ def fill_frame(picture: Picture, frame: Picture) -> Picture:
     if fitted.dtype == frame.dtype:
         return fitted
     return fitted.astype(np.uint16) * 257 if frame.dtype == np.uint16 else (fitted // 257).astype(np.uint8)
+
+
+def _near_matte(colours: Picture, alpha: Alpha) -> Picture:
+    """Black where no alpha is near: the cut-away background does not travel hidden in the file."""
+    near = cv2.dilate((alpha > 0).astype(np.uint8), np.ones((2 * MARGIN_PX + 1, 2 * MARGIN_PX + 1), np.uint8))
+    return np.asarray(cv2.bitwise_and(colours, colours, mask=near))
 
 
 def _line(alpha: Alpha, width_px: float) -> Alpha:

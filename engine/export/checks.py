@@ -1,0 +1,115 @@
+"""What can go wrong and can be known before a single frame is read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from av.codec import Codec
+from av.codec.codec import UnknownCodecError
+
+from engine.errors import ExportError, UsageError
+from engine.export.atomic import partial_path, remove_quietly, write_failure
+from engine.export.encoders import check_encoder
+from engine.export.jobs import video_job
+from engine.export.options import ExportPlan
+from engine.export.presets import Preset, VideoFormat
+from engine.media.source import VideoSource
+from engine.project.model import Project
+from engine.render.looks import plate_of
+
+SPARE_BYTES = 64 * 1024 * 1024
+"""What a disk must still have free after the estimated size."""
+
+
+# --- Checks ------------------------------------------------------------------------------------------------------
+
+
+def check_codec(preset: Preset) -> None:
+    if not isinstance(preset.format, VideoFormat):
+        return
+    try:
+        Codec(preset.format.codec, "w")
+    except UnknownCodecError as error:
+        raise ExportError(
+            f"This build of FFmpeg cannot write {preset.title} (no encoder '{preset.format.codec}').",
+            "Choose another preset; 'info' lists what there is.",
+        ) from error
+
+
+def check_source(project: Project, source: VideoSource) -> None:
+    info = source.info
+    if not info.path.exists():
+        raise ExportError(
+            f"The clip '{info.path}' is gone.", "Bring it back, or relink the project to where it is now."
+        )
+    if (project.source.width, project.source.height) != (info.width, info.height):
+        raise ExportError(
+            f"The clip has changed: the project was made for {project.source.width} × {project.source.height}, "
+            f"'{info.path.name}' is {info.width} × {info.height}.",
+            "Relink the project to the clip it was made with.",
+        )
+
+
+def check_targets(plan: ExportPlan) -> None:
+    targets = [output.target for output in plan.outputs]
+    if len(set(targets)) != len(targets):
+        raise UsageError("Two objects would be written to the same file.", "Rename one, or put {object} into the name.")
+    for target in targets:
+        _check_target(plan, target)
+    if isinstance(plan.preset.format, VideoFormat):
+        for output in plan.outputs:
+            check_encoder(video_job(plan, output, plan.preset.format))
+    plate = plate_of(plan.look)
+    if plate is not None and not plate.exists():
+        raise ExportError(f"The background '{plate}' is gone.", "Choose another picture or clip.")
+
+
+def _check_target(plan: ExportPlan, target: Path) -> None:
+    source_path = plan.info.path
+    if target.exists() and source_path.exists() and target.samefile(source_path):
+        raise UsageError("The export would overwrite the clip itself.", "Choose another name.")
+    single_file = bool(target.suffix) and target.suffix.lower() == plan.preset.format.suffix
+    if single_file and target.is_dir():
+        raise UsageError(f"'{target}' is a folder.", "Give the name of a file in it.")
+    if not single_file and target.exists() and not target.is_dir():
+        raise UsageError(f"'{target}' is a file; pictures need a folder.", "Choose another name.")
+    folder = target.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    _check_writable(folder, target)
+    if plan.options.check_space:
+        _check_space(folder, plan)
+
+
+def _check_writable(folder: Path, target: Path) -> None:
+    """Really write a byte: permissions alone do not tell on network drives."""
+    if not folder.is_dir():
+        raise ExportError(f"'{folder}' is not a folder.", "Choose another place.")
+    probe = partial_path(folder / target.name)
+    try:
+        if len(os.fsencode(target.name)) > os_name_limit(folder):
+            raise ExportError(f"The name '{target.name[:40]}…' is too long for this disk.", "Choose a shorter one.")
+        probe.write_bytes(b"\0")
+    except OSError as error:
+        raise write_failure(target, error) from error
+    finally:
+        remove_quietly(probe)
+
+
+def os_name_limit(folder: Path) -> int:
+    """The longest file name, in bytes, that the disk under `folder` takes."""
+    try:
+        return os.pathconf(folder, "PC_NAME_MAX")
+    except (AttributeError, OSError, ValueError):
+        return 255
+
+
+def _check_space(folder: Path, plan: ExportPlan) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < plan.estimated_bytes + SPARE_BYTES:
+        raise ExportError(
+            f"About {plan.estimated_bytes / 1e9:.1f} GB are needed, but only {free / 1e9:.1f} GB are free.",
+            "Free some space, choose another place, or a preset that makes smaller files.",
+        )

@@ -1,0 +1,48 @@
+"""From a plan to what a writer needs to know."""
+
+from __future__ import annotations
+
+from engine.export.encoders import VideoJob
+from engine.export.options import ExportPlan, Output
+from engine.export.presets import SequenceFormat, VideoFormat
+from engine.export.sequences import SequenceJob
+from engine.export.timecode import shifted
+from engine.media.colour import resolved
+
+
+def video_job(plan: ExportPlan, output: Output, form: VideoFormat) -> VideoJob:
+    """A video file."""
+    info = plan.info
+    width, height = plan.picture_size(output)
+    return VideoJob(
+        output.target,
+        form,
+        width,
+        height,
+        info.rate,
+        info.time_base,
+        resolved(info.colour),
+        info.pixel_aspect,
+        shifted(info.start_timecode, plan.frames.start, info.rate),
+        plan.audio,
+        alpha_comment(plan) if form.alpha else "",
+    )
+
+
+def sequence_job(plan: ExportPlan, output: Output, form: SequenceFormat) -> SequenceJob:
+    """A folder of pictures, or one picture."""
+    number = plan.options.start_number
+    return SequenceJob(
+        output.target,
+        form,
+        plan.options.pattern,
+        plan.frames.start if number is None else number,
+        plan.premultiplied,
+        resolved(plan.info.colour).transfer,
+        output.target.suffix.lower() == form.suffix,
+    )
+
+
+def alpha_comment(plan: ExportPlan) -> str:
+    """What most containers have no field for."""
+    return "Alpha: premultiplied over black" if plan.premultiplied else "Alpha: straight"
