@@ -395,6 +395,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackingState:
+    """The run the tracking bar shows."""
+
+    title: str
+    """'Dog, Ball · forwards' …"""
+    fraction: float | None = None
+    """0..1; None: unknown."""
+    speed: str = ""
+    left: str = ""
+    memory: str = ""
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StatusModel:
     """The status line."""
 

@@ -103,7 +103,10 @@ class ThumbRow:
             painter.save()
             painter.setClipRect(room.adjusted(0, 0, -1, 0).intersected(rect))
             size = picture.deviceIndependentSize()
-            painter.drawPixmap(QRectF(x, room.top(), size.width(), size.height()), picture, QRectF(picture.rect()))
+            place = QRectF(room.center().x() - size.width() / 2, room.top(), size.width(), size.height())
+            if room.width() > size.width():
+                place.moveLeft(x)
+            painter.drawPixmap(place, picture, QRectF(picture.rect()))
             if exact is None:
                 painter.fillRect(room, QColor(20, 20, 20, 120))
             painter.restore()
@@ -209,9 +212,9 @@ def in_out_x(marks: InOut, axis: TimeAxis) -> tuple[float, float]:
 
 
 def thumb_step(axis: TimeAxis, thumb_width: float) -> int:
-    """Frames between thumbnails: a power of two, so that zooming finds again what was made before."""
+    """Frames between thumbnails: a power of two, so that zooming finds again what was made before; no gaps between."""
     step = 1
-    while step * axis.pixels < thumb_width:
+    while 2 * step * axis.pixels <= thumb_width:
         step *= 2
     return step
 

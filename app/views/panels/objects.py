@@ -1,0 +1,326 @@
+"""The objects panel: what is being cut out, in which colour and order, and which one the next click belongs to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDrag,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.views import icons, theme
+from app.views.models import ObjectRow
+from app.views.texts import translate
+from app.views.widgets.colour_button import ColourButton
+from app.views.widgets.icon_button import IconButton
+from app.views.widgets.section import scrolling
+
+_MIME = "application/x-clickmatte-object"
+ROW = 42
+
+
+class ObjectsPanel(QWidget):
+    """Rows front to back; the active one is lit.
+
+    Signals:
+        activated(int): the next click belongs to this object.
+        renamed(int, str): id, name.
+        colour_chosen(int, tuple): id, (r, g, b).
+        visible_set(int, bool): id, shown.
+        lock_set(int, bool): id, locked.
+        solo_set(int, bool): id, shown alone.
+        order_set(list): ids front to back.
+        removed(int): id.
+        added(): another object.
+    """
+
+    activated = Signal(int)
+    renamed = Signal(int, str)
+    colour_chosen = Signal(int, tuple)
+    visible_set = Signal(int, bool)
+    lock_set = Signal(int, bool)
+    solo_set = Signal(int, bool)
+    order_set = Signal(list)
+    removed = Signal(int)
+    added = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("objects")
+        self.setAccessibleName(translate("Objects", "Objects"))
+        self._rows: tuple[ObjectRow, ...] = ()
+        self._widgets: dict[int, ObjectRowWidget] = {}
+        self._list = _RowList(self)
+        self._empty = QLabel(translate("Objects", "No objects yet.\nClick something in the picture to begin."))
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("role", "dim")
+        self._empty.setMinimumHeight(72)
+        add = QPushButton(icons.icon("add"), translate("Objects", "New object"), self)
+        add.setProperty("flat", True)
+        add.setToolTip(translate("Objects", "Start another object; the next click belongs to it (N)"))
+        add.setAccessibleName(translate("Objects", "New object"))
+        add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        add.clicked.connect(self.added)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(0)
+        column.addWidget(self._empty)
+        column.addWidget(scrolling(self._list), 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(6, 2, 6, 0)
+        foot.addWidget(add)
+        foot.addStretch(1)
+        column.addLayout(foot)
+
+    def set_objects(self, rows: tuple[ObjectRow, ...]) -> None:
+        """All objects, front to back."""
+        if rows == self._rows:
+            return
+        self._rows = rows
+        wanted = {row.object_id for row in rows}
+        for object_id in [name for name in self._widgets if name not in wanted]:
+            gone = self._widgets.pop(object_id)
+            gone.hide()
+            gone.deleteLater()
+        for row in rows:
+            if row.object_id not in self._widgets:
+                self._widgets[row.object_id] = ObjectRowWidget(self, self._list)
+            self._widgets[row.object_id].set_row(row)
+        self._list.arrange([self._widgets[row.object_id] for row in rows])
+        self._empty.setVisible(not rows)
+
+    def row(self, object_id: int) -> ObjectRowWidget:
+        """The row of one object. Raises KeyError."""
+        return self._widgets[object_id]
+
+    def reorder(self, object_id: int, place: int) -> None:
+        """The person dropped a row before the one at `place`."""
+        order = [row.object_id for row in self._rows]
+        if object_id not in order:
+            return
+        now = order.index(object_id)
+        order.remove(object_id)
+        order.insert(place - (now < place), object_id)
+        if order != [row.object_id for row in self._rows]:
+            self.order_set.emit(order)
+
+    def step(self, object_id: int, by: int) -> None:
+        """The person moved the focus up or down by `by` rows."""
+        order = [row.object_id for row in self._rows]
+        place = order.index(object_id) + by
+        if 0 <= place < len(order):
+            self._widgets[order[place]].setFocus(Qt.FocusReason.TabFocusReason)
+            self.activated.emit(order[place])
+
+
+class ObjectRowWidget(QWidget):
+    """One object. Enter activates, F2 renames, arrows move between rows, Alt + arrows change the order."""
+
+    def __init__(self, panel: ObjectsPanel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._row = ObjectRow(0, "", (0, 0, 0))
+        self._pressed: QPoint | None = None
+        self.setFixedHeight(ROW)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._colour = ColourButton(translate("Objects", "Colour"), 16, self)
+        self._name = QLineEdit(self)
+        self._name.setFrame(False)
+        self._name.setStyleSheet("background: transparent; border: 0; padding: 0;")
+        self._name.setAccessibleName(translate("Objects", "Name"))
+        self._name.setToolTip(translate("Objects", "Double-click or F2 to rename"))
+        self._note = QLabel(self)
+        self._note.setProperty("role", "small")
+        self._solo = self._toggle("solo", translate("Objects", "Solo: show this one alone"))
+        self._lock = self._toggle("unlock", translate("Objects", "Lock: nothing changes this object"))
+        self._eye = self._toggle("eye", translate("Objects", "Show or hide"))
+        self._remove = IconButton("delete", translate("Objects", "Remove this object; undo brings it back"), self, 15)
+        self._lay_out()
+        self._edit(False)
+        self._colour.chosen.connect(lambda rgb: panel.colour_chosen.emit(self._row.object_id, rgb))
+        self._name.editingFinished.connect(self._finish_name)
+        self._solo.clicked.connect(lambda on: panel.solo_set.emit(self._row.object_id, on))
+        self._lock.clicked.connect(lambda on: panel.lock_set.emit(self._row.object_id, on))
+        self._eye.clicked.connect(lambda on: panel.visible_set.emit(self._row.object_id, on))
+        self._remove.clicked.connect(lambda: panel.removed.emit(self._row.object_id))
+
+    def set_row(self, row: ObjectRow) -> None:
+        """Show this object."""
+        if row == self._row:
+            return
+        self._row = row
+        self._colour.set_rgb(row.colour)
+        if not self._name.hasFocus():
+            self._name.setText(row.name)
+        self._note.setText(row.note)
+        self._note.setVisible(bool(row.note))
+        self._name.setFont(theme.font(bold=row.active))
+        self._solo.setChecked(row.solo)
+        self._lock.setChecked(row.locked)
+        self._lock.setIcon(icons.icon("lock" if row.locked else "unlock"))
+        self._eye.setChecked(row.visible)
+        self._eye.setIcon(icons.icon("eye" if row.visible else "eye-off"))
+        self.setAccessibleName(row.name)
+        state = translate("Objects", "active") if row.active else ""
+        self.setAccessibleDescription(" · ".join(part for part in (state, row.note) if part))
+        self.setToolTip(row.note)
+        self.update()
+
+    def rename(self) -> None:
+        """Let the person type another name."""
+        self._edit(True)
+        self._name.setFocus()
+        self._name.selectAll()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._row.active:
+            painter.fillRect(self.rect(), QColor("#2d3a45"))
+            painter.fillRect(0, 0, 3, self.height(), theme.ACCENT)
+        elif self.underMouse():
+            painter.fillRect(self.rect(), QColor("#2a2a2a"))
+        if self.hasFocus():
+            painter.setPen(theme.ACCENT)
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+        self._panel.activated.emit(self._row.object_id)
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self.rename()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        if self._pressed is None or (at - self._pressed).manhattanLength() < QApplication.startDragDistance():
+            return
+        self._pressed = None
+        data = QMimeData()
+        data.setData(_MIME, QByteArray(str(self._row.object_id).encode()))
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.setPixmap(self.grab())
+        drag.setHotSpot(at)
+        drag.exec(Qt.DropAction.MoveAction)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._pressed = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(key))
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._panel.activated.emit(self._row.object_id)
+        elif key == Qt.Key.Key_F2:
+            self.rename()
+        elif by is not None and alt:
+            place = self._list_place()
+            self._panel.reorder(self._row.object_id, place - 1 if by < 0 else place + 2)
+        elif by is not None:
+            self._panel.step(self._row.object_id, by)
+        else:
+            super().keyPressEvent(event)
+
+    def _list_place(self) -> int:
+        parent = self.parentWidget()
+        return parent.place_of(self) if isinstance(parent, _RowList) else 0
+
+    def _toggle(self, icon: str, tip: str) -> IconButton:
+        button = IconButton(icon, tip, self, 16)
+        button.setCheckable(True)
+        button.setStyleSheet("QToolButton:checked { background: transparent; border-color: transparent; }")
+        return button
+
+    def _lay_out(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addStretch(1)
+        texts.addWidget(self._name)
+        texts.addWidget(self._note)
+        texts.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 6, 0)
+        row.setSpacing(1)
+        row.addWidget(self._colour)
+        row.addSpacing(8)
+        row.addLayout(texts, 1)
+        for button in (self._solo, self._lock, self._eye, self._remove):
+            row.addWidget(button)
+
+    def _edit(self, on: bool) -> None:
+        self._name.setReadOnly(not on)
+        self._name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not on)
+        self._name.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.NoFocus)
+
+    def _finish_name(self) -> None:
+        if self._name.isReadOnly():
+            return
+        self._edit(False)
+        name = self._name.text().strip()
+        if name and name != self._row.name:
+            self._panel.renamed.emit(self._row.object_id, name)
+        else:
+            self._name.setText(self._row.name)
+
+
+class _RowList(QWidget):
+    """The column of rows; takes a dropped row and shows where it would go."""
+
+    def __init__(self, panel: ObjectsPanel) -> None:
+        super().__init__()
+        self._panel = panel
+        self._rows: list[ObjectRowWidget] = []
+        self._line: int | None = None
+        self.setAcceptDrops(True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+
+    def arrange(self, rows: list[ObjectRowWidget]) -> None:
+        """Show these rows in this order."""
+        if rows == self._rows:
+            return
+        for row in self._rows:
+            self._column.removeWidget(row)
+        for place, row in enumerate(rows):
+            self._column.insertWidget(place, row)
+            row.show()
+        self._rows = rows
+
+    def place_of(self, row: ObjectRowWidget) -> int:
+        """Its place from the top."""
+        return self._rows.index(row)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(_MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._line = round(event.position().y() / ROW)
+        self.update()
+
+    def dragLeaveEvent(self, _event: object) -> None:
+        self._line = None
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        place = min(round(event.position().y() / ROW), len(self._rows))
+        self._line = None
+        self.update()
+        self._panel.reorder(int(bytes(event.mimeData().data(_MIME).data()).decode()), place)
+        event.acceptProposedAction()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._line is not None:
+            painter = QPainter(self)
+            painter.fillRect(0, min(self._line, len(self._rows)) * ROW - 1, self.width(), 2, theme.ACCENT)

@@ -1,0 +1,137 @@
+"""A number with a slider, a field with its unit, and a way back to where it was at first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
+
+from app.views import theme
+from app.views.texts import translate
+from app.views.widgets.icon_button import IconButton
+
+_STEPS = 1000
+
+
+class SliderField(QWidget):
+    """One adjustable number.
+
+    Signals:
+        changed(float, bool): the value, and whether it is final (False while the slider moves).
+    """
+
+    changed = Signal(float, bool)
+
+    def __init__(
+        self,
+        title: str,
+        low: float,
+        high: float,
+        step: float,
+        unit: str = "",
+        tip: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._low, self._high, self._home, self._value = low, high, low, low
+        self._label = QLabel(title, self)
+        self._label.setMinimumWidth(92)
+        self._slider = _Slider(Qt.Orientation.Horizontal, self)
+        self._slider.setRange(0, _STEPS)
+        self._slider.setMinimumWidth(60)
+        self._field = _Spin(self)
+        self._field.setRange(low, high)
+        self._field.setSingleStep(step)
+        self._field.setDecimals(0 if step >= 1 else 1 if step >= 0.1 else 2)
+        self._field.setSuffix(f" {unit}" if unit else "")
+        self._field.setFont(theme.number_font())
+        self._field.setFixedWidth(76)
+        self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._field.setKeyboardTracking(False)
+        self._reset = IconButton("reset", translate("Slider", "Reset {0}").format(title), self, 14)
+        self._reset.clicked.connect(self._go_home)
+        for widget in (self._slider, self._field):
+            widget.setAccessibleName(f"{title} ({unit})" if unit else title)
+        for widget in (self, self._label, self._slider, self._field):
+            widget.setToolTip(tip or title)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for widget in (self._label, self._slider, self._field, self._reset):
+            row.addWidget(widget, 1 if widget is self._slider else 0)
+        self._slider.valueChanged.connect(self._slid)
+        self._slider.sliderReleased.connect(lambda: self.changed.emit(self._value, True))
+        self._field.valueChanged.connect(lambda value: self._take(value, True))
+        self._show_reset()
+
+    def set_value(self, value: float, home: float | None = None) -> None:
+        """Show a value; `home` is what the reset button goes back to."""
+        if home is not None:
+            self._home = home
+        self._value = value
+        if not self._slider.isSliderDown():
+            with QSignalBlocker(self._slider):
+                self._slider.setValue(round((value - self._low) / (self._high - self._low) * _STEPS))
+        with QSignalBlocker(self._field):
+            self._field.setValue(value)
+        self._show_reset()
+
+    def value(self) -> float:
+        """The number on show."""
+        return self._value
+
+    def _slid(self, place: int) -> None:
+        value = self._low + (self._high - self._low) * place / _STEPS
+        step = self._field.singleStep()
+        self._take(round(value / step) * step, not self._slider.isSliderDown())
+
+    def _take(self, value: float, final: bool) -> None:
+        if value != self._value:
+            self.set_value(value)
+            self.changed.emit(value, final)
+
+    def _go_home(self) -> None:
+        self._take(self._home, True)
+
+    def _show_reset(self) -> None:
+        away = abs(self._value - self._home) > 1e-9
+        self._reset.setEnabled(away and self.isEnabled())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.EnabledChange:
+            self._show_reset()
+        super().changeEvent(event)
+
+
+class _Slider(QSlider):
+    """Does not steal the wheel from the panel that scrolls, and jumps to where it is pressed."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            share = min(max((event.position().x() - 5) / max(self.width() - 10, 1), 0.0), 1.0)
+            self.setSliderDown(True)
+            self.setValue(round(share * (self.maximum() - self.minimum()) + self.minimum()))
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            share = min(max((event.position().x() - 5) / max(self.width() - 10, 1), 0.0), 1.0)
+            self.setValue(round(share * (self.maximum() - self.minimum()) + self.minimum()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self.setSliderDown(False)
+        event.accept()
+
+
+class _Spin(QDoubleSpinBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

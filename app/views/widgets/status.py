@@ -1,0 +1,57 @@
+"""The status line: what a click will do, and a few facts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app.views import theme
+from app.views.models import StatusModel
+from app.views.texts import translate
+
+
+class StatusLine(QWidget):
+    """Shows the hint on the left, frame, model and memory on the right. Says nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setFixedHeight(24)
+        self._model, self._hint = StatusModel(), ""
+        self._text = QLabel(self)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text.setAccessibleName(translate("Status", "What a click does"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(18)
+        row.addWidget(self._text, 1)
+        self._facts = [QLabel(self) for _ in range(3)]
+        names = (translate("Status", "Frame"), translate("Status", "Model"), translate("Status", "Memory"))
+        for label, name in zip(self._facts, names, strict=True):
+            label.setAccessibleName(name)
+            label.setProperty("role", "small")
+            label.setFont(theme.number_font(theme.SMALL_PX))
+            row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._text.setProperty("role", "small")
+
+    def set_status(self, model: StatusModel) -> None:
+        """Facts, and a hint that goes before the canvas's own where it is not empty."""
+        if model == self._model:
+            return
+        self._model = model
+        for label, text in zip(self._facts, (model.frame, model.model, model.memory), strict=True):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self._show()
+
+    def set_hint(self, hint: str) -> None:
+        """What the canvas says a click will do."""
+        self._hint = hint
+        self._show()
+
+    def text(self) -> str:
+        """The sentence on show."""
+        return self._text.text()
+
+    def _show(self) -> None:
+        self._text.setText(self._model.hint or self._hint)
