@@ -109,12 +109,14 @@ class Watched(Generic[T]):
     new_shot: bool
 
 
-def watch(items: Iterable[T], picture: Callable[[T], Rgb8], before: Signature | None = None) -> Iterator[Watched[T]]:
+def watch(
+    items: Iterable[T], signature_of: Callable[[T], Signature], before: Signature | None = None
+) -> Iterator[Watched[T]]:
     """Pass `items` on, a few held back, each marked where a new shot begins. `before`: the frame before the first."""
     reference = before
     held: deque[tuple[T, Signature]] = deque()
     for item in items:
-        held.append((item, signature(picture(item))))
+        held.append((item, signature_of(item)))
         if len(held) > LOOK_AHEAD:
             out, reference = _decide(held, reference)
             yield out

@@ -8,7 +8,6 @@ section 4, "prompt encoder and mask decoder").
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 
 from engine.errors import UsageError
-from engine.project.model import Click, FramePrompts, MaskHint
+from engine.project.model import FramePrompts, MaskHint
 from engine.sam2.model import ImageFeatures
 from engine.sam2.prompt_encoder import BOX_FIRST, BOX_SECOND, NEGATIVE, POSITIVE, Prompts
 from engine.sam2.selection import BestOfThree, Hypothesis, Selector
@@ -138,7 +137,7 @@ class Prompter:
 
     def _points(self, features: ImageFeatures, said: FramePrompts, hint: Tensor | None) -> Prompts:
         device = features.stride16.device
-        xy, labels = _points_of(said.clicks, said)
+        xy, labels = said_points(said)
         points = torch.tensor(xy, dtype=torch.float32, device=device)
         return Prompts(
             input_points(points, self.size, features.input_size)[None],
@@ -147,15 +146,15 @@ class Prompter:
         )
 
 
-def _points_of(clicks: Sequence[Click], said: FramePrompts) -> tuple[list[tuple[float, float]], list[int]]:
-    """The box's corners first, then the clicks in their order."""
+def said_points(said: FramePrompts) -> tuple[list[tuple[float, float]], list[int]]:
+    """Points and their labels in source pixels: the box's corners first, then the clicks in their order."""
     xy: list[tuple[float, float]] = []
     labels: list[int] = []
     if said.box is not None:
         xy += [(said.box.x0, said.box.y0), (said.box.x1, said.box.y1)]
         labels += [BOX_FIRST, BOX_SECOND]
-    xy += [(click.x, click.y) for click in clicks]
-    labels += [POSITIVE if click.positive else NEGATIVE for click in clicks]
+    xy += [(click.x, click.y) for click in said.clicks]
+    labels += [POSITIVE if click.positive else NEGATIVE for click in said.clicks]
     return xy, labels
 
 

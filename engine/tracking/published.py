@@ -97,6 +97,24 @@ class PublishedSession:
         given = input_mask(mask, features.input_size, features.stride16.device)
         return self._answered(track, frame, self.predictor.predict_masked(features, given))
 
+    def withdraw(self, thing: ObjectId, frame: FrameIndex) -> None:
+        """Take back all that was said about an object on one frame."""
+        track = self._track(thing)
+        for kept in (track.said, track.answers, track.pending, track.latest):
+            kept.pop(frame, None)
+        track.bank.forget(frame)
+        if not (track.bank.prompted or track.pending):
+            del self._tracks[thing]
+
+    def remove(self, thing: ObjectId) -> None:
+        """Forget an object; the others are not touched."""
+        self._tracks.pop(thing, None)
+
+    @property
+    def things(self) -> tuple[ObjectId, ...]:
+        """Objects something was said about, in the order they came."""
+        return tuple(self._tracks)
+
     def track(
         self, start: FrameIndex | None = None, stop: FrameIndex | None = None, direction: Direction = Direction.FORWARD
     ) -> Iterator[tuple[FrameIndex, dict[ObjectId, FramePrediction]]]:

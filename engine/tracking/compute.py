@@ -1,0 +1,71 @@
+"""Where the arithmetic happens: device, precision, how many objects at once, and what gives when memory runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+import torch
+
+from engine.errors import OutOfMemoryError
+from engine.models.loader import LoadedModel
+
+T = TypeVar("T")
+
+NO_ROOM = (torch.OutOfMemoryError, MemoryError)
+"""What devices and the operating system raise when memory runs out."""
+
+_MANY = 64
+"""Objects that go through the model together at most, to begin with."""
+
+
+class Compute:
+    """Runs one model. Falls back when memory runs out: fewer objects at a time, then the CPU."""
+
+    def __init__(self, loaded: LoadedModel) -> None:
+        self._loaded = loaded
+        self._device = loaded.device
+        self._dtype = loaded.dtype
+        self._at_once = _MANY
+
+    @property
+    def device(self) -> torch.device:
+        """Where the model is now."""
+        return torch.device(self._device)
+
+    @property
+    def at_once(self) -> int:
+        """Objects that go through the model together at most."""
+        return self._at_once
+
+    @contextmanager
+    def arithmetic(self) -> Iterator[None]:
+        """Run the model inside this: no gradients, and the precision that was chosen. Never across a `yield`."""
+        mixed = self._dtype is not torch.float32
+        with torch.inference_mode(), torch.autocast(self.device.type, dtype=self._dtype, enabled=mixed):
+            yield
+
+    def chunks(self, group: Sequence[T]) -> Iterator[Sequence[T]]:
+        """`group` in parts that go through the model together."""
+        for start in range(0, len(group), self._at_once):
+            yield group[start : start + self._at_once]
+
+    def fall_back(self, objects: int) -> str:
+        """Make do with less after memory ran out while `objects` were worked on; says what changed.
+
+        Raises OutOfMemoryError where nothing is left to give up.
+        """
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+        together = min(self._at_once, objects)
+        if together > 1:
+            self._at_once = together // 2
+            return f"The {self._device} memory is full: tracking goes on with {self._at_once} objects at a time."
+        if self._device == "cpu":
+            raise OutOfMemoryError(
+                "There is not enough memory for this model.", "Choose a smaller model or a smaller image size."
+            )
+        lost, self._device, self._dtype, self._at_once = self._device, "cpu", torch.float32, _MANY
+        self._loaded.model.to("cpu")
+        return f"The {lost} memory is full: tracking goes on, more slowly, on the CPU."
