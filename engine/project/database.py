@@ -63,11 +63,20 @@ def check_header(path: Path) -> None:
         raise ProjectError(f"{path.name} is empty; it is no ClickMatte project.")
     if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
         raise ProjectError(f"{path.name} is no ClickMatte project.", "Open a .clickmatte file.")
+    page_bytes, pages = struct.unpack(">H10xI", header[16:32])
     version, application = struct.unpack(">I4xI", header[60:72])
     if application != APPLICATION_ID:
         raise ProjectError(f"{path.name} was not made by ClickMatte.", "Open a .clickmatte file.")
     if version > SCHEMA_VERSION:
         raise ProjectError(f"A newer ClickMatte made {path.name}.", "Update ClickMatte to open it.")
+    if pages * page_bytes > path.stat().st_size and not _has_log(path):
+        raise ProjectError(f"{path.name} is incomplete: its end is missing.", "Copy it again from where it came.")
+
+
+def _has_log(path: Path) -> bool:
+    """Whether SQLite has something to finish here first; until then the header may be ahead of the file."""
+    logs = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
+    return any(log.exists() and log.stat().st_size for log in logs)
 
 
 def connected(path: Path) -> sqlite3.Connection:

@@ -16,7 +16,7 @@ class Step:
     """One thing a person did."""
 
     number: int
-    """Counts up from 1 over the project's life; steps in a history have consecutive numbers."""
+    """Steps of a history have consecutive numbers; the first one of a project has 1."""
     name: str
     made_at: str
     """UTC, ISO 8601."""
@@ -33,9 +33,10 @@ class History:
 
     def recorded(self, name: str, made_at: str, changes: tuple[Change, ...]) -> History:
         """After one more step; what was undone is forgotten, and so is what is older than MAX_STEPS."""
-        steps = (*self.steps[: self.position], Step(self.next_number, name, made_at, changes))[-MAX_STEPS:]
-        first = steps[0].number
-        return History(steps, len(steps), first + len(steps))
+        kept, undone = self.steps[: self.position], self.steps[self.position :]
+        number = undone[0].number if undone else self.next_number
+        steps = (*kept, Step(number, name, made_at, changes))[-MAX_STEPS:]
+        return History(steps, len(steps), number + 1)
 
     @property
     def newest_done(self) -> int:

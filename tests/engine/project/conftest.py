@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.project.model import Project, SourceReference
 from engine.project.project_file import ProjectFile
@@ -41,3 +43,15 @@ def path(tmp_path: Path) -> Path:
 def file(path: Path, project: Project) -> Iterator[ProjectFile]:
     with ProjectFile.create(path, project) as opened:
         yield opened
+
+
+@pytest.fixture
+def grey_png() -> Callable[[int], bytes]:
+    """An 8-bit grey PNG of the project's size, all of one value."""
+
+    def made(value: int) -> bytes:
+        file = io.BytesIO()
+        Image.new("L", (640, 360), value).save(file, "PNG")
+        return file.getvalue()
+
+    return made
