@@ -24,13 +24,14 @@ COPIED: dict[AudioKind, frozenset[str]] = {
     AudioKind.MOV: frozenset({"aac", "alac", "mp3", "ac3", "eac3", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le"}),
     AudioKind.MP4: frozenset({"aac", "alac", "mp3", "ac3", "eac3"}),
     AudioKind.MATROSKA: frozenset(
-        {"aac", "ac3", "eac3", "flac", "mp3", "opus", "vorbis", "pcm_s16le", "pcm_s24le", "pcm_f32le"}
+        {"aac", "ac3", "eac3", "mp3", "opus", "vorbis", "pcm_s16le", "pcm_s24le", "pcm_f32le"}
     ),
     AudioKind.WEBM: frozenset({"opus", "vorbis"}),
     AudioKind.AVI: frozenset({"mp3", "ac3", "pcm_s16le"}),
     AudioKind.NONE: frozenset(),
 }
-"""Codecs (FFmpeg's names) that a container takes as they are."""
+"""Codecs (FFmpeg's names) that a container takes as they are. FLAC goes into Matroska newly made: its packets are long,
+Matroska has no edit lists, and making it anew costs no quality while it cuts to the sample."""
 
 ENCODED: dict[AudioKind, str] = {
     AudioKind.MOV: "pcm_s24le",
@@ -41,7 +42,7 @@ ENCODED: dict[AudioKind, str] = {
 }
 """What other codecs become."""
 
-SAMPLE_FORMATS = {"pcm_s24le": "s32", "pcm_s16le": "s16", "aac": "fltp", "flac": "s16", "libopus": "flt"}
+SAMPLE_FORMATS = {"pcm_s24le": "s32", "pcm_s16le": "s16", "aac": "fltp", "flac": "s32", "libopus": "flt"}
 OPUS_RATE_HZ = 48000
 LOSSY_BIT_RATE = 192_000
 
@@ -136,11 +137,16 @@ class AudioFeed:
         target = output.add_stream(codec, rate=rate)
         assert isinstance(target, AudioStream)
         target.codec_context.layout = self._stream.layout
-        target.codec_context.format = av.AudioFormat(SAMPLE_FORMATS[codec])
+        target.codec_context.format = av.AudioFormat(self._sample_format())
         target.codec_context.time_base = Fraction(1, rate)
         if codec in ("aac", "libopus"):
             target.codec_context.bit_rate = LOSSY_BIT_RATE
         return target
+
+    def _sample_format(self) -> str:
+        """What the encoder is fed with; 16 bit sources stay 16 bit in FLAC."""
+        narrow = self._plan.target_codec == "flac" and self._stream.format.name in ("s16", "s16p", "u8", "u8p")
+        return "s16" if narrow else SAMPLE_FORMATS[self._plan.target_codec]
 
     def _encoded(self) -> Generator[Packet[AudioStream]]:
         target = self._target
@@ -151,7 +157,7 @@ class AudioFeed:
             if resampler is None:
                 # Fixed frames for codecs that want them; the sample-exact start is the first frame's own.
                 position = round(max(Fraction(0), _frame_start(frame) - self._plan.start) * rate)
-                resampler = AudioResampler(SAMPLE_FORMATS[self._plan.target_codec], target.codec_context.layout, rate)
+                resampler = AudioResampler(self._sample_format(), target.codec_context.layout, rate)
             for piece in resampler.resample(frame):
                 piece.pts, piece.time_base = position, Fraction(1, rate)
                 position += piece.samples
