@@ -34,7 +34,7 @@ def view(world: Rgb8, x: float = 0, y: float = 0, zoom: float = 1.0, light: floa
 
 
 def found(frames: Sequence[Rgb8], before: Signature | None = None) -> list[int]:
-    return [i for i, seen in enumerate(watch(frames, lambda f: f, before)) if seen.new_shot]
+    return [i for i, seen in enumerate(watch(frames, signature, before)) if seen.new_shot]
 
 
 def still(seed: int, count: int) -> list[Rgb8]:
@@ -112,7 +112,7 @@ def test_a_run_that_goes_on_needs_the_frame_before() -> None:
 
 def test_watching_passes_every_item_on_in_order() -> None:
     frames = still(16, 5)
-    assert [id(seen.item) for seen in watch(frames, lambda f: f)] == [id(f) for f in frames]
+    assert [id(seen.item) for seen in watch(frames, signature)] == [id(f) for f in frames]
     assert found([]) == []
 
 
