@@ -13,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.project.model import ObjectSpec, Project, RefineSettings
-from engine.refine.combine import hold_out
 from engine.refine.keyframes import settings_at
-from engine.refine.pipeline import refine
 from engine.render import looks
 from engine.render.compositor import Layer, compose
-from engine.types import Alpha, Logits, ObjectId, Pts, Rgb8
+from engine.render.layers import LayerWish, object_layers
+from engine.types import Logits, ObjectId, Pts, Rgb8
 
 Bgra = NDArray[np.uint8]
 """(height, width, 4), B G R A."""
@@ -29,8 +28,8 @@ SMALLEST_SIDE_PX = 16
 class Masks(Protocol):
     """Where masks are read from; safe to use from the worker's thread."""
 
-    def logits(self, project: Project, object_id: ObjectId, pts: Pts) -> Logits | None:
-        """What `project` shows for the object on the frame at `pts`, on the model's grid; None: nothing there."""
+    def logits(self, object_id: ObjectId, pts: Pts) -> Logits | None:
+        """What is known of the object on the frame at `pts`, on the model's grid; None: nothing."""
         ...
 
 
@@ -74,29 +73,33 @@ def reduced(settings: RefineSettings, share: float) -> RefineSettings:
     )
 
 
-def paint(scene: Scene, rgb8: Rgb8, pts: Pts, shown_size: tuple[int, int]) -> Bgra:
-    """One frame as the canvas shows it, at most `shown_size` (width, height) device pixels large, opaque."""
+def paint(scene: Scene, rgb8: Rgb8, pts: Pts, shown_size: tuple[int, int], careful: bool = True) -> Bgra:
+    """One frame as the canvas shows it, at most `shown_size` (width, height) device pixels large, opaque.
+
+    `careful` False, for playback and dragging: the objects' own colours are not estimated.
+    """
     height, width = rgb8.shape[:2]
     size = fitting_size((width, height), shown_size)
     small = rgb8 if size == (width, height) else np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA))
     look = _on_screen(scene.look)
-    layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, size[0] / width)
+    layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, size[0] / width, careful)
     painted = compose(small, layers, look, scene.background)
     return np.asarray(cv2.cvtColor(painted, cv2.COLOR_RGBA2BGRA))
 
 
-def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float) -> list[Layer]:
-    alphas: dict[ObjectId, Alpha] = {}
-    for spec in scene.project.objects:
-        logits = scene.masks.logits(scene.project, spec.id, pts)
-        if logits is not None:
-            alphas[spec.id] = refine(logits, small, reduced(settings_at(spec, pts), share))
-    layers = []
-    for spec in shown_objects(scene.project):
-        if spec.id in alphas:
-            fronts = [alphas[o.id] for o in scene.project.objects if spec.id in o.in_front_of and o.id in alphas]
-            layers.append(Layer(hold_out(alphas[spec.id], fronts), spec.colour))
-    return layers
+def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float, careful: bool) -> list[Layer]:
+    shown = shown_objects(scene.project)
+    specs = tuple(
+        replace(spec, refine=reduced(settings_at(spec, pts), share), refine_keys={}) for spec in scene.project.objects
+    )
+    project = replace(scene.project, objects=specs)
+    own_colours = careful and not isinstance(scene.look, looks.Overlay | looks.Outline | looks.Matte)
+
+    def logits_of(object_id: ObjectId, at: Pts) -> Logits | None:
+        return scene.masks.logits(object_id, at)
+
+    wish = LayerWish(own_colours=own_colours)
+    return object_layers(project, [spec.id for spec in shown], pts, small, logits_of, wish=wish)
 
 
 def _on_screen(look: looks.Look) -> looks.Look:

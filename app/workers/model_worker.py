@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -24,7 +24,10 @@ class ModelHost(Protocol):
         ...
 
     def run(self, clip: int, payload: object) -> Iterator[object]:
-        """A tracking run; the values it yields are passed on, except None, which only gives way to other requests."""
+        """A tracking run; the values it yields are passed on, except None, which only gives way to other requests.
+
+        A cancelled run hears Cancelled at its yield and may yield once more, for instance what it has saved.
+        """
         ...
 
     def close(self) -> None: ...
@@ -144,7 +147,7 @@ class ModelWorker(Service):
                     case StepRun(request):
                         self._step(request)
                     case EndRun(request):
-                        self._close(request, RunOutcome.CANCELLED)
+                        self._close(request)
         finally:
             host.close()
 
@@ -181,14 +184,18 @@ class ModelWorker(Service):
         self._runs.pop(request.number, None)
         self._box.post(RunEnded(request.number, request.clip, outcome, failure))
 
-    def _close(self, request: Request, outcome: RunOutcome) -> None:
-        """Closing a generator may commit what it has done, and that may fail like any step."""
+    def _close(self, request: Request) -> None:
+        """The run hears Cancelled where it stands; it may still say what it has saved, and that may fail."""
         run = self._runs.pop(request.number)
         failure = None
         try:
-            close = getattr(run, "close", None)
-            if close is not None:
-                close()
+            value = run.throw(Cancelled()) if isinstance(run, Generator) else None
+            while value is not None:
+                self._box.post(RunStepped(request.number, request.clip, value))
+                value = next(run)
+        except (StopIteration, Cancelled):
+            pass
         except Exception as error:  # noqa: BLE001 - the job runner
-            outcome, failure = RunOutcome.FAILED, Failure.of(error)
+            failure = Failure.of(error)
+        outcome = RunOutcome.CANCELLED if failure is None else RunOutcome.FAILED
         self._box.post(RunEnded(request.number, request.clip, outcome, failure))

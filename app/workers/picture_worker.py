@@ -11,13 +11,13 @@ from typing import Protocol, cast
 import numpy as np
 from PySide6.QtCore import QObject
 
-from app.workers.composer import Bgra, Scene, fitting_size, paint
+from app.workers.composer import Bgra, Scene, paint
 from app.workers.failure import Failure
 from app.workers.picture_desk import PictureDesk, Play, Show, Stop
 from app.workers.proxies import Proxies
 from app.workers.service import Service
 from engine.media.source import Frame, VideoSource
-from engine.types import FrameIndex
+from engine.types import FrameIndex, Pts
 
 GLIMPSE_S = 0.04
 """While a far frame is being reached, one of those passed is shown this often: 25 pictures a second."""
@@ -29,6 +29,7 @@ class Painted:
 
     number: int
     frame: int
+    pts: Pts
     bgra: Bgra
     size: tuple[int, int]
     """(width, height) of the frame in its stored grid."""
@@ -133,8 +134,8 @@ class PictureWorker(Service):
         if found is None:
             return 1 << 31
         scene = self._desk.scene
-        bgra = paint(scene, found.rgb8, found.pts, self._desk.shown_size)
-        self._post(order.number, found.frame, bgra, found.size, False, scene)
+        bgra = paint(scene, found.rgb8, found.pts, self._desk.shown_size, careful=False)
+        self._box.post(_painted(order.number, found.frame, found.pts, bgra, found.size, False, scene), key="picture")
         return abs(found.frame - order.frame)
 
     def _paint(self, frame: Frame, number: int, exact: bool) -> None:
@@ -142,12 +143,8 @@ class PictureWorker(Service):
         rgb8 = frame.rgb8()
         size = (rgb8.shape[1], rgb8.shape[0])
         self._proxies.keep(int(frame.index), frame.pts, rgb8)
-        bgra = paint(scene, rgb8, frame.pts, fitting_size(size, self._desk.shown_size))
-        self._post(number, int(frame.index), bgra, size, exact, scene)
-
-    def _post(self, number: int, frame: int, bgra: Bgra, size: tuple[int, int], exact: bool, scene: Scene) -> None:
-        bgra = np.ascontiguousarray(bgra)
-        self._box.post(Painted(number, frame, bgra, size, exact, scene.number), key="picture")
+        bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=exact)
+        self._box.post(_painted(number, int(frame.index), frame.pts, bgra, size, exact, scene), key="picture")
 
     # -- playing --------------------------------------------------------------------------------------------------
 
@@ -185,8 +182,14 @@ class PictureWorker(Service):
         scene = self._desk.scene
         rgb8 = frame.rgb8()
         size = (rgb8.shape[1], rgb8.shape[0])
-        bgra = np.ascontiguousarray(paint(scene, rgb8, frame.pts, fitting_size(size, self._desk.shown_size)))
-        self._box.post(Painted(order.number, int(frame.index), bgra, size, True, scene.number))
+        bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=False)
+        self._box.post(_painted(order.number, int(frame.index), frame.pts, bgra, size, True, scene))
+
+
+def _painted(
+    number: int, frame: int, pts: Pts, bgra: Bgra, size: tuple[int, int], exact: bool, scene: Scene
+) -> Painted:
+    return Painted(number, frame, pts, np.ascontiguousarray(bgra), size, exact, scene.number)
 
 
 @contextmanager

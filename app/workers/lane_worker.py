@@ -1,0 +1,128 @@
+"""Reads an object's scores from the project file and makes them into lanes, away from the window's thread."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject
+
+from app.workers.failure import Failure
+from app.workers.service import Service
+from engine.masks.scores import doubtful_frames, frames_of_return, visible
+from engine.project.lanes import stale_in
+from engine.project.model import ObjectSpec, Project
+from engine.project.project_file import ProjectFile
+from engine.types import ObjectId, Pts
+
+NOTHING, VISIBLE, HIDDEN, STALE = 0, 1, 2, 3
+"""As in app.state.lanes; workers and state do not know each other."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaneWish:
+    """What to work out: `frame_pts` (frames,) ascending int64."""
+
+    number: int
+    project: Project
+    frame_pts: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaneFacts:
+    """One object; arrays (frames,)."""
+
+    object_id: ObjectId
+    kinds: NDArray[np.uint8]
+    presence: NDArray[np.float32]
+    quality: NDArray[np.float32]
+    change: NDArray[np.float32]
+    prompted: tuple[int, ...]
+    locked: tuple[tuple[int, int], ...]
+    returns: tuple[int, ...]
+    doubtful: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanesRead:
+    """The answer to the wish with this number."""
+
+    number: int
+    lanes: tuple[LaneFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanesFailed:
+    number: int
+    failure: Failure
+
+
+class LaneWorker(Service):
+    """The newest wish wins. `answered` gives LanesRead and LanesFailed."""
+
+    def __init__(self, file: ProjectFile, parent: QObject | None = None) -> None:
+        super().__init__("cm-lanes", parent)
+        self._file = file
+        self._changed = threading.Condition()
+        self._wish: LaneWish | None = None
+        self._is_stopped = False
+
+    def want(self, wish: LaneWish) -> None:
+        with self._changed:
+            self._wish = wish
+            self._changed.notify()
+
+    def _wake_to_stop(self) -> None:
+        with self._changed:
+            self._is_stopped = True
+            self._changed.notify()
+
+    def _next(self) -> LaneWish | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._wish is not None or self._is_stopped)
+            wish, self._wish = self._wish, None
+            return None if self._is_stopped else wish
+
+    def _serve(self) -> None:
+        while (wish := self._next()) is not None:
+            try:
+                lanes = tuple(
+                    read_lane(self._file, wish.project, spec, wish.frame_pts) for spec in wish.project.objects
+                )
+                self._box.post(LanesRead(wish.number, lanes), key="lanes")
+            except Exception as error:  # noqa: BLE001 - the job runner: the timeline goes on without this answer
+                self._box.post(LanesFailed(wish.number, Failure.of(error)))
+
+
+def read_lane(file: ProjectFile, project: Project, spec: ObjectSpec, frame_pts: NDArray[np.int64]) -> LaneFacts:
+    """Everything the timeline shows of one object."""
+    count = len(frame_pts)
+    known = any(other.id == spec.id for other in file.project.objects)
+    scores = file.scores(spec.id) if known else None
+    kinds = np.zeros(count, np.uint8)
+    curves = [np.full(count, np.nan, np.float32) for _ in range(3)]
+    returns: tuple[int, ...] = ()
+    doubtful: tuple[int, ...] = ()
+    if scores is not None and len(scores):
+        at = np.searchsorted(frame_pts, scores.pts).clip(0, count - 1)
+        kinds[at] = np.where(visible(scores), VISIBLE, HIDDEN)
+        for curve, values in zip(curves, (scores.presence, scores.quality, scores.change), strict=True):
+            curve[at] = values
+        for start, stop in stale_in(file, spec.id):
+            inside = (scores.pts >= start) & (scores.pts < stop) & (kinds[at] == VISIBLE)
+            kinds[at[inside]] = STALE
+        returns = _frames(frame_pts, frames_of_return(scores))
+        doubtful = _frames(frame_pts, doubtful_frames(scores))
+    locked = tuple(
+        (int(np.searchsorted(frame_pts, a)), int(np.searchsorted(frame_pts, b)))
+        for a, b in project.settings.locked_spans.get(spec.id, ())
+    )
+    prompted = _frames(frame_pts, list(spec.prompts))
+    presence, quality, change = curves
+    return LaneFacts(spec.id, kinds, presence, quality, change, prompted, locked, returns, tuple(sorted(doubtful)))
+
+
+def _frames(frame_pts: NDArray[np.int64], stamps: list[Pts]) -> tuple[int, ...]:
+    return tuple(int(i) for i in np.searchsorted(frame_pts, np.asarray(stamps, np.int64)) if i < len(frame_pts))
