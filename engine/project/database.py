@@ -133,6 +133,9 @@ def on_network_drive(path: Path) -> bool:
 
 
 def compact(connection: sqlite3.Connection) -> None:
-    """Give freed pages back to the file system, and empty the write-ahead log. Outside any transaction."""
-    connection.execute("PRAGMA incremental_vacuum").fetchall()
+    """Give freed pages back to the file system, and empty the write-ahead log. Outside any transaction.
+
+    `execute` would free one page: the pragma does one a step and returns no columns, so Python stops after the first.
+    """
+    connection.executescript("PRAGMA incremental_vacuum")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

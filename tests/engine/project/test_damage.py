@@ -1,14 +1,17 @@
 """What is no project, or no longer a whole one, is refused with a sentence and left as it is."""
 
 import contextlib
+import os
 import random
 import shutil
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import engine
 from engine.errors import ClickMatteError, ProjectError
 from engine.project.edits import AddObject, RenameObject, SetPrompts
 from engine.project.model import Click, FramePrompts
@@ -19,7 +22,6 @@ from engine.project.project_file import ProjectFile
 def whole(tmp_path_factory):
     """A closed project with a bit of everything; copy it before touching it."""
     from fractions import Fraction
-    from pathlib import Path
 
     import numpy as np
 
@@ -194,6 +196,7 @@ def test_a_second_window_is_refused(path, file):
 
 def test_a_second_process_is_refused_until_the_first_lets_go(path, file):
     script = f"""
+import engine
 from engine.errors import ProjectError
 from engine.project.project_file import ProjectFile
 from pathlib import Path
@@ -203,7 +206,12 @@ try:
 except ProjectError as error:
     print(error.sentence)
 """
-    run = lambda: subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout  # noqa: E731
+    environment = {**os.environ, "PYTHONPATH": str(Path(engine.__file__).parent.parent)}
+
+    def run():
+        command = [sys.executable, "-c", script]
+        return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+
     assert "another window" in run()
     file.do(AddObject("dog"))
     file.close()
