@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -67,6 +66,7 @@ def check_targets(plan: ExportPlan) -> None:
 
 
 def _check_target(plan: ExportPlan, target: Path) -> None:
+    _check_name(target)
     source_path = plan.info.path
     if target.exists() and source_path.exists() and target.samefile(source_path):
         raise UsageError("The export would overwrite the clip itself.", "Choose another name.")
@@ -89,8 +89,6 @@ def _check_writable(folder: Path, target: Path) -> None:
         raise ExportError(f"'{folder}' is not a folder.", "Choose another place.")
     probe = partial_path(folder / target.name)
     try:
-        if len(os.fsencode(target.name)) > os_name_limit(folder):
-            raise ExportError(f"The name '{target.name[:40]}…' is too long for this disk.", "Choose a shorter one.")
         probe.write_bytes(b"\0")
     except OSError as error:
         raise write_failure(target, error) from error
@@ -98,12 +96,16 @@ def _check_writable(folder: Path, target: Path) -> None:
         remove_quietly(probe)
 
 
-def os_name_limit(folder: Path) -> int:
-    """The longest file name, in bytes, that the disk under `folder` takes."""
+def _check_name(target: Path) -> None:
+    """Ask the system itself whether it takes a name of this length."""
     try:
-        return os.pathconf(folder, "PC_NAME_MAX")
-    except (AttributeError, OSError, ValueError):
-        return 255
+        target.lstat()
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        return
+    except OSError as error:
+        raise write_failure(target, error) from error
 
 
 def _check_space(folder: Path, plan: ExportPlan) -> None:

@@ -31,14 +31,15 @@ def video_job(plan: ExportPlan, output: Output, form: VideoFormat) -> VideoJob:
 
 def sequence_job(plan: ExportPlan, output: Output, form: SequenceFormat) -> SequenceJob:
     """A folder of pictures, or one picture."""
-    number = plan.options.start_number
+    number, colour = plan.options.start_number, resolved(plan.info.colour)
     return SequenceJob(
         output.target,
         form,
         plan.options.pattern,
         plan.frames.start if number is None else number,
         plan.premultiplied,
-        resolved(plan.info.colour).transfer,
+        colour.transfer,
+        colour.primaries,
         output.target.suffix.lower() == form.suffix,
     )
 

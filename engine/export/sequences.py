@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import cv2
 import numpy as np
 
 from engine.errors import ExportError
-from engine.export.atomic import partial_path, put_in_place, remove_quietly, write_failure
+from engine.export.atomic import flush_to_disk, partial_path, put_in_place, remove_quietly, write_failure
 from engine.export.presets import SequenceFormat, StillKind
 from engine.render.compositor import Painted
 from engine.render.pixels import Picture, with_alpha
@@ -33,7 +32,8 @@ class SequenceJob:
     start_number: int = 0
     premultiplied: bool = False
     transfer: int = 1
-    """H.273 transfer characteristics of the pictures, for formats in linear light."""
+    primaries: int = 1
+    """H.273 code points of the pictures, for formats in linear light."""
     single: bool = False
 
 
@@ -59,16 +59,22 @@ class SequenceWriter:
     def write(self, picture: Painted, time_pts: int, duration_pts: int) -> None:
         number = self._job.start_number + len(self._names)
         name = self._job.pattern.format(number=number) + self._job.format.suffix
-        data = encode_still(with_alpha(*picture), self._job.format, self._job.premultiplied, self._job.transfer)
         try:
-            with open(self._folder / name, "xb") as file:
-                file.write(data)
-                file.flush()
-                if self._job.single:
-                    os.fsync(file.fileno())
+            self._write(self._folder / name, with_alpha(*picture))
         except OSError as error:
             raise write_failure(self._job.target / name, error) from error
         self._names.append(name)
+
+    def _write(self, path: Path, picture: Picture) -> None:
+        job = self._job
+        if job.format.kind is StillKind.EXR:
+            from engine.export.exr import write_exr
+
+            write_exr(path, picture, job.format, job.premultiplied, job.transfer, job.primaries)
+        else:
+            path.write_bytes(encode_still(picture, job.format, job.premultiplied))
+        if job.single:
+            flush_to_disk(path)
 
     def finish(self) -> None:
         try:
@@ -97,12 +103,8 @@ class SequenceWriter:
             put_in_place(self._folder / name, target / name)
 
 
-def encode_still(picture: Picture, form: SequenceFormat, premultiplied: bool, transfer: int) -> bytes:
-    """One picture (h, w, 4), uint8 or uint16, as a file's bytes. Raises ExportError."""
-    if form.kind is StillKind.EXR:
-        from engine.export.exr import encode_exr
-
-        return encode_exr(picture, form, premultiplied, transfer)
+def encode_still(picture: Picture, form: SequenceFormat, premultiplied: bool) -> bytes:
+    """One picture (h, w, 4), uint8 or uint16, as a PNG's, TIFF's or WebP's bytes. Raises ExportError."""
     if form.kind is StillKind.TIFF:
         return _tiff(picture, form, premultiplied)
     suffix = ".png" if form.kind is StillKind.PNG else ".webp"
