@@ -98,7 +98,8 @@ class ProjectFile:
                 _write_new(beside, project)
                 _place(beside, path)
             finally:
-                beside.unlink(missing_ok=True)
+                with suppress(OSError):
+                    beside.unlink()
         return cls.open(path)
 
     @classmethod
