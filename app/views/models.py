@@ -445,7 +445,9 @@ class ExportChoice:
     start: int = 0
     stop: int = 0
     separate: bool = False
-    """One file an object."""
+    """One file an object; '{object}' in the path becomes its name."""
+    premultiplied: bool | None = None
+    """Colours multiplied by alpha; None: as the preset has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QDrag,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-)
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.views import icons, theme
@@ -23,7 +13,6 @@ from app.views.widgets.colour_button import ColourButton
 from app.views.widgets.icon_button import IconButton
 from app.views.widgets.section import scrolling
 
-_MIME = "application/x-clickmatte-object"
 ROW = 42
 
 
@@ -58,7 +47,7 @@ class ObjectsPanel(QWidget):
         self.setAccessibleName(translate("Objects", "Objects"))
         self._rows: tuple[ObjectRow, ...] = ()
         self._widgets: dict[int, ObjectRowWidget] = {}
-        self._list = _RowList(self)
+        self._list = _RowList()
         self._empty = QLabel(translate("Objects", "No objects yet.\nClick something in the picture to begin."))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "dim")
@@ -124,11 +113,12 @@ class ObjectsPanel(QWidget):
 class ObjectRowWidget(QWidget):
     """One object. Enter activates, F2 renames, arrows move between rows, Alt + arrows change the order."""
 
-    def __init__(self, panel: ObjectsPanel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._panel = panel
+    def __init__(self, panel: ObjectsPanel, rows: _RowList) -> None:
+        super().__init__(rows)
+        self._panel, self._list = panel, rows
         self._row = ObjectRow(0, "", (0, 0, 0))
         self._pressed: QPoint | None = None
+        self._dragging = False
         self.setFixedHeight(ROW)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._colour = ColourButton(translate("Objects", "Colour"), 16, self)
@@ -202,17 +192,17 @@ class ObjectRowWidget(QWidget):
         at = event.position().toPoint()
         if self._pressed is None or (at - self._pressed).manhattanLength() < QApplication.startDragDistance():
             return
-        self._pressed = None
-        data = QMimeData()
-        data.setData(_MIME, QByteArray(str(self._row.object_id).encode()))
-        drag = QDrag(self)
-        drag.setMimeData(data)
-        drag.setPixmap(self.grab())
-        drag.setHotSpot(at)
-        drag.exec(Qt.DropAction.MoveAction)
+        self._dragging = True
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._list.show_line(self.mapTo(self._list, at).y())
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self._pressed = None
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._dragging:
+            self.unsetCursor()
+            place = self._list.place_at(self.mapTo(self._list, event.position().toPoint()).y())
+            self._panel.reorder(self._row.object_id, place)
+        self._list.show_line(None)
+        self._pressed, self._dragging = None, False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
@@ -222,16 +212,12 @@ class ObjectRowWidget(QWidget):
         elif key == Qt.Key.Key_F2:
             self.rename()
         elif by is not None and alt:
-            place = self._list_place()
+            place = self._list.place_of(self)
             self._panel.reorder(self._row.object_id, place - 1 if by < 0 else place + 2)
         elif by is not None:
             self._panel.step(self._row.object_id, by)
         else:
             super().keyPressEvent(event)
-
-    def _list_place(self) -> int:
-        parent = self.parentWidget()
-        return parent.place_of(self) if isinstance(parent, _RowList) else 0
 
     def _toggle(self, icon: str, tip: str) -> IconButton:
         button = IconButton(icon, tip, self, 16)
@@ -272,14 +258,12 @@ class ObjectRowWidget(QWidget):
 
 
 class _RowList(QWidget):
-    """The column of rows; takes a dropped row and shows where it would go."""
+    """The column of rows; shows where a dragged row would go."""
 
-    def __init__(self, panel: ObjectsPanel) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._panel = panel
         self._rows: list[ObjectRowWidget] = []
-        self._line: int | None = None
-        self.setAcceptDrops(True)
+        self._line = _DropLine(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -300,27 +284,22 @@ class _RowList(QWidget):
         """Its place from the top."""
         return self._rows.index(row)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasFormat(_MIME):
-            event.acceptProposedAction()
+    def place_at(self, y: int) -> int:
+        """Before which row something dropped at y goes."""
+        return min(max(round(y / ROW), 0), len(self._rows))
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._line = round(event.position().y() / ROW)
-        self.update()
+    def show_line(self, y: int | None) -> None:
+        """A line where a row dropped at y would go; None: no line."""
+        self._line.setVisible(y is not None)
+        if y is not None:
+            self._line.setGeometry(0, max(self.place_at(y) * ROW - 1, 0), self.width(), 2)
+            self._line.raise_()
 
-    def dragLeaveEvent(self, _event: object) -> None:
-        self._line = None
-        self.update()
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        place = min(round(event.position().y() / ROW), len(self._rows))
-        self._line = None
-        self.update()
-        self._panel.reorder(int(bytes(event.mimeData().data(_MIME).data()).decode()), place)
-        event.acceptProposedAction()
+class _DropLine(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._line is not None:
-            painter = QPainter(self)
-            painter.fillRect(0, min(self._line, len(self._rows)) * ROW - 1, self.width(), 2, theme.ACCENT)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.ACCENT)

@@ -51,7 +51,7 @@ def _said(field: str) -> tuple[str, str]:
         ),
         "choke": (
             translate("Refine", "Choke"),
-            translate("Refine", "Pull the edge inwards or push it outwards, and make it harder"),
+            translate("Refine", "Pull the edge in or push it out, and harden it"),
         ),
         "edge_band_px": (
             translate("Refine", "Band"),

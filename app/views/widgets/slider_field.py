@@ -50,15 +50,16 @@ class SliderField(QWidget):
         self._field.setKeyboardTracking(False)
         self._reset = IconButton("reset", translate("Slider", "Reset {0}").format(title), self, 14)
         self._reset.clicked.connect(self._go_home)
-        for widget in (self._slider, self._field):
-            widget.setAccessibleName(f"{title} ({unit})" if unit else title)
-        for widget in (self, self._label, self._slider, self._field):
-            widget.setToolTip(tip or title)
+        parts: tuple[QWidget, ...] = (self._label, self._slider, self._field, self._reset)
+        for part in parts[:3]:
+            part.setToolTip(tip or title)
+        for part in parts[1:3]:
+            part.setAccessibleName(f"{title} ({unit})" if unit else title)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for widget in (self._label, self._slider, self._field, self._reset):
-            row.addWidget(widget, 1 if widget is self._slider else 0)
+        for part in parts:
+            row.addWidget(part, 1 if part is self._slider else 0)
         self._slider.valueChanged.connect(self._slid)
         self._slider.sliderReleased.connect(lambda: self.changed.emit(self._value, True))
         self._field.valueChanged.connect(lambda value: self._take(value, True))

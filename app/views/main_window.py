@@ -1,0 +1,487 @@
+"""The window: pages, docks, menus and keys. It arranges views and passes on what a person asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QIcon,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.views import actions as table
+from app.views import icons, theme
+from app.views.canvas.canvas_view import CanvasView
+from app.views.dialogs.about import AboutDialog
+from app.views.dialogs.export import ExportDialog
+from app.views.dialogs.shortcuts import ShortcutsDialog
+from app.views.keymaps import read_keymaps
+from app.views.panels.history import HistoryPanel
+from app.views.panels.jobs import JobsPanel
+from app.views.panels.looks import LooksPanel
+from app.views.panels.models import ModelsPanel
+from app.views.panels.objects import ObjectsPanel
+from app.views.panels.refine import RefinePanel
+from app.views.panels.start_page import StartPage
+from app.views.panels.tray import ClipTray
+from app.views.texts import languages, translate
+from app.views.timeline.timeline_view import TimelineView
+from app.views.widgets.command_palette import CommandPalette
+from app.views.widgets.drop_veil import DropVeil
+from app.views.widgets.icon_button import ActionButton
+from app.views.widgets.key_guard import KeyGuard
+from app.views.widgets.problem_bar import ProblemBar
+from app.views.widgets.status import StatusLine
+from app.views.widgets.tour import Tour, TourStep
+from app.views.widgets.tracking_bar import TrackingBar
+from app.views.widgets.transport import TransportBar
+
+_TOOLBAR = (
+    ("file.open", ""),
+    ("edit.undo", "edit.redo"),
+    ("tool.click", "tool.brush", "tool.eraser", "tool.hand"),
+    ("look.original", "look.overlay", "look.outline", "look.matte"),
+    ("look.checker", "look.colour", "look.background", "look.wipe"),
+    ("view.fit", "view.actual"),
+)
+_LAYOUT_VERSION = 1
+LAYOUT_SETTLES_MS = 400
+
+
+class MainWindow(QMainWindow):
+    """Everything on the screen. Controllers connect to its views; see docs/window.md.
+
+    Signals:
+        action_triggered(str): an action, by its id (menu, key, palette, button).
+        paths_opened(list): list[Path] dropped on the window or chosen in the open dialog.
+        project_saved_as(object): Path, chosen for file.save_copy.
+        clip_relinked(object): Path, chosen for clip.relink.
+        close_requested(): the person closes the window; it stays until `finish_close`.
+        layout_changed(): docks or size were changed.
+        language_chosen(str): 'en', 'de' …; spoken from the next start on.
+    """
+
+    action_triggered = Signal(str)
+    paths_opened = Signal(list)
+    project_saved_as = Signal(object)
+    clip_relinked = Signal(object)
+    close_requested = Signal()
+    layout_changed = Signal()
+    language_chosen = Signal(str)
+
+    def __init__(self, language: str = "en", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("main_window")
+        self.setWindowTitle("ClickMatte")
+        self.setWindowIcon(QIcon(icons.pixmap("clickmatte", 128, theme.TEXT)))
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.resize(1440, 900)
+        self._closing = False
+        self._language = language
+        self.actions_by_id = table.build_actions(self, self._act)
+        self._keys = table.resolve_keys({})
+        table.apply_texts(self.actions_by_id, self._keys)
+        self._group_actions()
+        self._make_views()
+        self._make_pages()
+        self._docks = self._make_docks()
+        self._make_toolbar()
+        self._make_menus()
+        self._connect()
+        self._guard = KeyGuard(_application(), self)
+        self._default_layout = self.saveState(_LAYOUT_VERSION)
+        self._settled = QTimer(self, singleShot=True, interval=LAYOUT_SETTLES_MS)
+        self._settled.timeout.connect(self.layout_changed)
+        self.show_start_page()
+
+    # What controllers set
+    def show_start_page(self) -> None:
+        """Nothing is open."""
+        self._pages.setCurrentWidget(self.start_page)
+        self._show_editing(False)
+
+    def show_editor(self) -> None:
+        """A project is open."""
+        self._pages.setCurrentWidget(self._editor)
+        self._show_editing(True)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_title(self, title: str) -> None:
+        """What is open, beside the application's name."""
+        self.setWindowTitle(f"{title} – ClickMatte" if title else "ClickMatte")
+
+    def set_action_enabled(self, states: Mapping[str, bool]) -> None:
+        """Which actions make sense now; those not named stay as they are."""
+        for name, on in states.items():
+            self.actions_by_id[name].setEnabled(on)
+
+    def set_action_checked(self, action_id: str, on: bool) -> None:
+        """The state of a checkable action; says nothing."""
+        self.actions_by_id[action_id].setChecked(on)
+
+    def set_shortcuts(self, overrides: Mapping[str, str]) -> None:
+        """What the person changed: action id → key in portable text."""
+        self._keys = table.resolve_keys(overrides)
+        table.apply_texts(self.actions_by_id, self._keys)
+        self.shortcuts_dialog.set_shortcuts(overrides)
+
+    def layout_state(self) -> bytes:
+        """Docks and sizes, to be kept."""
+        size = f"{self.width()}x{self.height()}{'m' if self.isMaximized() else ''}\n".encode()
+        return size + bytes(self.saveState(_LAYOUT_VERSION).data())
+
+    def restore_layout(self, state: bytes) -> None:
+        """Docks and sizes as they were kept; anything else is ignored."""
+        head, _, docks = state.partition(b"\n")
+        numbers = head.rstrip(b"m").split(b"x")
+        if len(numbers) == 2 and all(part.isdigit() for part in numbers):
+            self.resize(min(int(numbers[0]), 16000), min(int(numbers[1]), 16000))
+            if head.endswith(b"m"):
+                self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+            self.restoreState(QByteArray(docks), _LAYOUT_VERSION)
+            self._show_editing(self._pages.currentWidget() is self._editor)
+
+    def finish_close(self) -> None:
+        """Everything is saved and joined: close for good."""
+        self._closing = True
+        self.close()
+
+    def dock(self, name: str) -> QDockWidget:
+        """The dock that holds a view, by the view's name. Raises KeyError."""
+        return self._docks[name]
+
+    # Making
+    def _make_views(self) -> None:
+        acts = self.actions_by_id
+        self.canvas, self.timeline = CanvasView(self), TimelineView(self)
+        self.transport, self.tracking = TransportBar(acts, self), TrackingBar(acts, self)
+        self.objects, self.looks, self.refine = ObjectsPanel(self), LooksPanel(self), RefinePanel(self)
+        self.models, self.history, self.jobs = ModelsPanel(self), HistoryPanel(self), JobsPanel(self)
+        self.tray, self.start_page = ClipTray(self), StartPage(self)
+        self.problems, self.status = ProblemBar(self), StatusLine(self)
+        self.export_dialog = ExportDialog(self)
+        self.shortcuts_dialog = ShortcutsDialog(read_keymaps(), self)
+        self.about_dialog = AboutDialog(self)
+        self.palette_view = CommandPalette(acts, self)
+        self.tour = Tour(self._tour_steps, self)
+        self._veil = DropVeil(self)
+
+    def _make_pages(self) -> None:
+        self._editor = QWidget(self)
+        editor = _tight_column(self._editor)
+        editor.addWidget(self.tray)
+        editor.addWidget(self.canvas, 1)
+        editor.addWidget(self.transport)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self._editor)
+        middle = QWidget(self)
+        column = _tight_column(middle)
+        column.addWidget(self.problems)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(middle)
+        self.statusBar().addPermanentWidget(self.status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setStyleSheet("QStatusBar::item { border: 0; }")
+
+    def _make_docks(self) -> dict[str, QDockWidget]:
+        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+        docks = {
+            "objects": self._dock("objects", translate("Window", "Objects"), self.objects, right),
+            "refine": self._dock("refine", translate("Window", "Refine"), self.refine, right),
+            "looks": self._dock("looks", translate("Window", "Looks"), self.looks, right),
+            "models": self._dock("models", translate("Window", "Models"), self.models, right),
+            "history": self._dock("history", translate("Window", "History"), self.history, right),
+            "jobs": self._dock("jobs", translate("Window", "Jobs"), self.jobs, right),
+        }
+        lanes = QWidget(self)
+        column = _tight_column(lanes)
+        column.addWidget(self.tracking)
+        column.addWidget(self.timeline, 1)
+        docks["timeline"] = self._dock("timeline", translate("Window", "Timeline"), lanes, bottom)
+        docks["timeline"].setTitleBarWidget(QWidget(self))
+        for name in ("looks", "models"):
+            self.tabifyDockWidget(docks["refine"], docks[name])
+        self.tabifyDockWidget(docks["history"], docks["jobs"])
+        docks["refine"].raise_()
+        docks["history"].raise_()
+        self.setCorner(Qt.Corner.BottomRightCorner, bottom)
+        names = ("objects", "refine", "history")
+        self.resizeDocks([docks[name] for name in names], [190, 330, 150], Qt.Orientation.Vertical)
+        self.resizeDocks([docks["objects"]], [320], Qt.Orientation.Horizontal)
+        self.resizeDocks([docks["timeline"]], [290], Qt.Orientation.Vertical)
+        return docks
+
+    def _dock(self, name: str, title: str, view: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock.{name}")
+        dock.setWidget(view)
+        dock.setAccessibleName(title)
+        self.addDockWidget(area, dock)
+        dock.dockLocationChanged.connect(lambda: self._layout_moved())
+        dock.visibilityChanged.connect(lambda: self._layout_moved())
+        return dock
+
+    def _make_toolbar(self) -> None:
+        bar = QToolBar(translate("Window", "Tools"), self)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(theme.ICON + 2, theme.ICON + 2))
+        for place, names in enumerate(_TOOLBAR):
+            if place and place != 4:
+                bar.addSeparator()
+            for name in filter(None, names):
+                bar.addWidget(ActionButton(self.actions_by_id[name], bar, theme.ICON + 2))
+        space = QWidget(bar)
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addWidget(ActionButton(self.actions_by_id["view.palette"], bar, theme.ICON + 2))
+        export = ActionButton(self.actions_by_id["file.export"], bar, theme.ICON)
+        export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        export.setObjectName("export_button")
+        bar.addWidget(export)
+        self._toolbar = bar
+        self.addToolBar(bar)
+
+    def _make_menus(self) -> None:
+        for menu, _title in table.MENUS:
+            made = self.menuBar().addMenu(table.menu_title(menu))
+            made.setToolTipsVisible(True)
+            section = None
+            for row in table.ACTIONS:
+                if row.menu != menu:
+                    continue
+                if section is not None and row.section != section:
+                    made.addSeparator()
+                section = row.section
+                made.addAction(self.actions_by_id[row.id])
+            if menu == "view":
+                self._add_panels(made)
+        for row in table.ACTIONS:
+            (self.canvas if row.on_canvas else self).addAction(self.actions_by_id[row.id])
+
+    def _add_panels(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        panels = menu.addMenu(translate("Window", "Panels"))
+        for dock in self._docks.values():
+            panels.addAction(dock.toggleViewAction())
+        spoken = menu.addMenu(translate("Window", "Language"))
+        group = QActionGroup(self)
+        for code, name in languages():
+            action = spoken.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(code == self._language)
+            action.triggered.connect(lambda _on=False, chosen=code: self.language_chosen.emit(chosen))
+            group.addAction(action)
+
+    def _group_actions(self) -> None:
+        for start in ("tool.", "look."):
+            group = QActionGroup(self)
+            for name, action in self.actions_by_id.items():
+                if name.startswith(start) and action.isCheckable():
+                    group.addAction(action)
+        self.actions_by_id["tool.click"].setChecked(True)
+        self.actions_by_id["look.overlay"].setChecked(True)
+        self.actions_by_id["timeline.snap"].setChecked(True)
+
+    def _connect(self) -> None:
+        self.canvas.hint_changed.connect(self.status.set_hint)
+        self.canvas.space_released.connect(self._press_space)
+        self.start_page.open_requested.connect(self.actions_by_id["file.open"].trigger)
+        self.start_page.sample_requested.connect(self.actions_by_id["file.open_sample"].trigger)
+        self.tour.sample_requested.connect(self.actions_by_id["file.open_sample"].trigger)
+        self.palette_view.action_triggered.connect(lambda name: self.actions_by_id[name].trigger())
+        self.problems.action_triggered.connect(lambda name: self.actions_by_id[name].trigger())
+        self.status.set_hint(self.canvas.hint())
+
+    # What a person does
+    def _act(self, name: str) -> None:
+        own = self._own_actions().get(name)
+        if own is not None:
+            own()
+        self.action_triggered.emit(name)
+
+    def _own_actions(self) -> dict[str, Callable[[], object]]:
+        """What the window does itself; everything is said by `action_triggered` as well."""
+        return {
+            "file.open": self._ask_clip,
+            "file.save_copy": self._ask_copy,
+            "clip.relink": self._ask_relink,
+            "view.fit": self.canvas.zoom_fit,
+            "view.actual": self.canvas.zoom_actual,
+            "view.zoom_in": self.canvas.zoom_in,
+            "view.zoom_out": self.canvas.zoom_out,
+            "tool.larger": lambda: self.canvas.grow_brush(1.25),
+            "tool.smaller": lambda: self.canvas.grow_brush(0.8),
+            "timeline.zoom_in": self.timeline.zoom_in,
+            "timeline.zoom_out": self.timeline.zoom_out,
+            "timeline.fit": self.timeline.zoom_fit,
+            "timeline.snap": self.timeline.toggle_snap,
+            "view.palette": self.palette_view.open,
+            "view.shortcuts": self.shortcuts_dialog.show,
+            "view.tour": self.tour.start,
+            "view.fullscreen": self._toggle_fullscreen,
+            "view.reset_layout": lambda: self.restoreState(self._default_layout, _LAYOUT_VERSION),
+            "help.about": self.about_dialog.show,
+        }
+
+    def _press_space(self) -> None:
+        for name, keys in self._keys.items():
+            if any(QKeySequence(key) == QKeySequence(Qt.Key.Key_Space) for key in keys):
+                self.actions_by_id[name].trigger()
+
+    def _ask_clip(self) -> None:
+        dialog = self._dialog(translate("Window", "Open a clip, stills or a project"), self._open_filters())
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.paths_opened.emit([Path(name) for name in names]))
+        dialog.open()
+
+    def _ask_copy(self) -> None:
+        dialog = self._dialog(translate("Window", "Save a copy"), translate("Window", "Projects (*.clickmatte)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("clickmatte")
+        dialog.fileSelected.connect(lambda name: self.project_saved_as.emit(Path(name)))
+        dialog.open()
+
+    def _ask_relink(self) -> None:
+        dialog = self._dialog(translate("Window", "Find the clip"), self._open_filters())
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.clip_relinked.emit(Path(name)))
+        dialog.open()
+
+    def _dialog(self, title: str, filters: str) -> QFileDialog:
+        dialog = QFileDialog(self, title, "", filters)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def _open_filters(self) -> str:
+        clips = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mxf *.mts *.m2ts *.mpg *.mpeg *.wmv *.flv *.gif"
+        stills = "*.png *.jpg *.jpeg *.tif *.tiff *.exr *.webp *.bmp"
+        return ";;".join(
+            (
+                translate("Window", "Everything that opens") + f" ({clips} {stills} *.clickmatte)",
+                translate("Window", "Clips") + f" ({clips})",
+                translate("Window", "Stills") + f" ({stills})",
+                translate("Window", "Projects (*.clickmatte)"),
+                translate("Window", "All files") + " (*)",
+            )
+        )
+
+    def _toggle_fullscreen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _show_editing(self, on: bool) -> None:
+        """Docks and tools belong to an open clip; the start page stands alone."""
+        self._toolbar.setVisible(on)
+        for dock in self._docks.values():
+            if on and dock.property("was_open") is not False:
+                dock.show()
+            elif not on and self._pages.currentWidget() is self.start_page:
+                dock.hide()
+        if on:
+            self._docks["refine"].raise_()
+
+    def _layout_moved(self) -> None:
+        if hasattr(self, "_settled"):
+            self._settled.start()
+
+    def _tour_steps(self) -> tuple[TourStep, ...]:
+        return (
+            TourStep(
+                translate("Tour", "Point and click"),
+                translate(
+                    "Tour",
+                    "Move over the picture: you see the mask a click would give. Click to take it. Alt or right "
+                    "click leaves something out, a drag makes a box.",
+                ),
+                lambda: self.canvas if self.canvas.isVisible() else self.start_page,
+            ),
+            TourStep(
+                translate("Tour", "Track it"),
+                translate(
+                    "Tour",
+                    "Press T to follow the object both ways. Go on working meanwhile: a click on any frame mends the "
+                    "result from there. Hatched stretches are where it is out of sight.",
+                ),
+                lambda: self.tracking if self.tracking.isVisible() else self.start_page,
+            ),
+            TourStep(
+                translate("Tour", "Take it with you"),
+                translate(
+                    "Tour",
+                    "Soften the edge in Refine, then export by where the clip goes next. Exports run in the "
+                    "background and are checked when they are done.",
+                ),
+                lambda: self._toolbar if self._toolbar.isVisible() else self.start_page,
+            ),
+        )
+
+    # Window events
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._closing:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_requested.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._veil.setGeometry(self.rect())
+        self.tour.follow()
+        self._layout_moved()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._veil.rise()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._veil.hide()
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.paths_opened.emit(paths)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_keys"):
+            table.apply_texts(self.actions_by_id, self._keys)
+        super().changeEvent(event)
+
+
+def _tight_column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

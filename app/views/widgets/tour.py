@@ -1,0 +1,152 @@
+"""The first-run tour: three steps beside what they speak of. It covers nothing that can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.views import theme
+from app.views.texts import translate
+
+_WIDTH = 330
+_TIP = 9
+
+
+@dataclass(frozen=True, slots=True)
+class TourStep:
+    """What is said, and beside which view."""
+
+    title: str
+    text: str
+    target: Callable[[], QWidget]
+
+
+class Tour(QWidget):
+    """A card that points at a view; the window stays usable below it.
+
+    Signals:
+        finished(): the last step was read, or it was closed.
+        sample_requested(): the first step offers the sample clip.
+    """
+
+    finished = Signal()
+    sample_requested = Signal()
+
+    def __init__(self, steps: Callable[[], tuple[TourStep, ...]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self.setObjectName("tour")
+        self._make_steps = steps
+        self._steps: tuple[TourStep, ...] = ()
+        self._place = 0
+        self._points_down = True
+        self._tip_x = 0.0
+        self._count, self._title, self._text = QLabel(self), QLabel(self), QLabel(self)
+        self._count.setProperty("role", "small")
+        self._title.setFont(theme.font(14, bold=True))
+        self._text.setWordWrap(True)
+        self._skip = self._button(translate("Tour", "Close"), self._end)
+        self._sample = self._button(translate("Tour", "Open the sample clip"), self.sample_requested.emit)
+        self._next = self._button("", self.next)
+        self._next.setProperty("primary", True)
+        self._lay_out()
+        self.hide()
+
+    def start(self) -> None:
+        """From the first step."""
+        self._steps = self._make_steps()
+        self._place = 0
+        self._show_step()
+
+    def next(self) -> None:
+        """To the next step, or to the end."""
+        if self._place + 1 < len(self._steps):
+            self._place += 1
+            self._show_step()
+        else:
+            self._end()
+
+    def follow(self) -> None:
+        """The window was resized: stand beside the view again."""
+        if self.isVisible():
+            self._stand_beside(self._steps[self._place].target())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._end()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card = QRectF(self.rect()).adjusted(1, _TIP, -1, -_TIP)
+        painter.setPen(QPen(theme.ACCENT, 1.2))
+        painter.setBrush(theme.RAISED)
+        painter.drawRoundedRect(card, 8, 8)
+        edge = card.bottom() if self._points_down else card.top()
+        away = _TIP if self._points_down else -_TIP
+        x = min(max(self._tip_x, 24.0), self.width() - 24.0)
+        tip = QPolygonF([QPointF(x - _TIP, edge), QPointF(x, edge + away), QPointF(x + _TIP, edge)])
+        painter.drawPolyline(tip)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawPolygon(tip.translated(0, -1.6 if self._points_down else 1.6))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self._skip)
+        row.addStretch(1)
+        row.addWidget(self._sample)
+        row.addWidget(self._next)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14 + _TIP, 18, 12 + _TIP)
+        column.setSpacing(6)
+        for label in (self._count, self._title, self._text):
+            column.addWidget(label)
+        column.addSpacing(6)
+        column.addLayout(row)
+
+    def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.clicked.connect(lambda: pressed())
+        return button
+
+    def _show_step(self) -> None:
+        step, last = self._steps[self._place], self._place == len(self._steps) - 1
+        self._count.setText(f"{self._place + 1} / {len(self._steps)}")
+        self._title.setText(step.title)
+        self._text.setText(step.text)
+        self._next.setText(translate("Tour", "Done") if last else translate("Tour", "Next"))
+        self._next.setToolTip(self._next.text())
+        self._next.setAccessibleName(self._next.text())
+        self._sample.setVisible(self._place == 0)
+        self.setAccessibleName(step.title)
+        self.setAccessibleDescription(step.text)
+        self._stand_beside(step.target())
+        self.show()
+        self.raise_()
+        self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stand_beside(self, target: QWidget) -> None:
+        self.setFixedWidth(_WIDTH)
+        self.adjustSize()
+        window = self._window
+        corner = target.mapTo(window, QPoint(0, 0)) if target.isVisibleTo(window) else window.rect().center()
+        middle = corner.x() + target.width() // 2
+        above = corner.y() - self.height() + 4
+        self._points_down = above >= 30
+        y = above if self._points_down else corner.y() + min(target.height() // 3, 120)
+        x = min(max(middle - _WIDTH // 2, 8), window.width() - _WIDTH - 8)
+        self._tip_x = float(middle - x)
+        self.move(x, min(max(y, 8), window.height() - self.height() - 8))
+        self.update()
+
+    def _end(self) -> None:
+        self.hide()
+        self.finished.emit()
