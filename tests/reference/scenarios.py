@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,8 +27,9 @@ CONFIGS = HERE.parents[1] / "configs" / "sam2"
 STRIDE = 8
 """The recordings keep every eighth pixel."""
 
+LONG_FRAMES = 20
+
 Maps = dict[str, NDArray[np.float32]]
-Touch = Callable[[Rgb8], Rgb8]
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,14 @@ def frames(folder: Path) -> tuple[Rgb8, ...]:
 
 @dataclass
 class Player:
-    """A published session over the first `count` frames; remembers the last frame's features only."""
+    """A published session over a clip; remembers the last frame's features only.
+
+    `nudged` moves every input value by its last bit, to see how far float noise alone carries.
+    """
 
     model: Sam2
     clip: tuple[Rgb8, ...]
+    nudged: bool = False
     session: PublishedSession = field(init=False)
     out: Maps = field(default_factory=dict)
     _last: tuple[FrameIndex, ImageFeatures] | None = None
@@ -108,6 +112,8 @@ class Player:
         if self._last is None or self._last[0] != frame:
             config = self.model.config
             image = PillowBicubic()(self.clip[frame], config.input_size, config, torch.device("cpu"))
+            if self.nudged:
+                image = torch.nextafter(image, torch.tensor(torch.inf))
             self._last = frame, self.session.predictor.encode(image)
         return self._last[1]
 
@@ -140,9 +146,9 @@ def prompt_short(player: Player) -> None:
     player.keep("mask", player.session.say_mask(ObjectId(3), FrameIndex(0), mask))
 
 
-def play_short(model: Sam2, clip: tuple[Rgb8, ...]) -> Maps:
+def play_short(model: Sam2, clip: tuple[Rgb8, ...], nudged: bool = False) -> Maps:
     """`run_scenario`: three objects, forward, a correction on the last frame, backward."""
-    player = Player(model, clip)
+    player = Player(model, clip, nudged)
     with torch.inference_mode():
         prompt_short(player)
         player.track("track", None, None, Direction.FORWARD)
@@ -152,25 +158,30 @@ def play_short(model: Sam2, clip: tuple[Rgb8, ...]) -> Maps:
     return player.out
 
 
-def play_long(model: Sam2, clip: tuple[Rgb8, ...], last: int = 19) -> Maps:
-    """`run_long_scenario`: past the memory's reach, staggered prompts, box with clicks, a second prompted frame."""
-    player = Player(model, clip)
+def prompt_long(player: Player) -> None:
+    """A click on frame 0; a box with clicks on another object on frame 5; the first object again on frame 9."""
     at = player.at
+    player.session.say(ObjectId(1), FrameIndex(0), Said.of(positive=(at(0.35, 0.5),)))
+    box = Said.of(positive=(at(0.7, 0.4),), negative=(at(0.2, 0.8),), box=(at(0.5, 0.2), at(0.9, 0.7)))
+    player.say("box_clicks_f5", 2, 5, box)
+    player.say("second_prompt_f9", 1, 9, Said.of(positive=(at(0.4, 0.55),)))
+
+
+def play_long(model: Sam2, clip: tuple[Rgb8, ...], nudged: bool = False) -> Maps:
+    """`run_long_scenario`: past the memory's reach, staggered prompts, box with clicks, a second prompted frame."""
+    player = Player(model, clip, nudged)
     with torch.inference_mode():
-        player.session.say(ObjectId(1), FrameIndex(0), Said.of(positive=(at(0.35, 0.5),)))
-        box = Said.of(positive=(at(0.7, 0.4),), negative=(at(0.2, 0.8),), box=(at(0.5, 0.2), at(0.9, 0.7)))
-        player.say("box_clicks_f5", 2, 5, box)
-        player.say("second_prompt_f9", 1, 9, Said.of(positive=(at(0.4, 0.55),)))
-        player.track("track", 0, last + 1, Direction.FORWARD)
+        prompt_long(player)
+        player.track("track", 0, LONG_FRAMES, Direction.FORWARD)
     return player.out
 
 
-def play(run: Run, clip: tuple[Rgb8, ...]) -> Maps:
+def play(run: Run, clip: tuple[Rgb8, ...], nudged: bool = False) -> Maps:
     """The whole recorded run."""
     model = seeded_model(run.model, run.presence)
     if run.golden.endswith("_long"):
-        return play_long(model, clip)
-    return play_short(model, clip[:4])
+        return play_long(model, clip, nudged)
+    return play_short(model, clip[:4], nudged)
 
 
 def differences(found: Maps, recorded: Maps) -> dict[str, float]:
@@ -181,9 +192,3 @@ def differences(found: Maps, recorded: Maps) -> dict[str, float]:
 def is_tracked(name: str) -> bool:
     """Whether a map comes after tracking; the others are prompted frames."""
     return name.startswith(("track", "reverse", "correction"))
-
-
-def perturbed(clip: tuple[Rgb8, ...]) -> tuple[Rgb8, ...]:
-    """The clip with the last bit of a thousandth of its values flipped."""
-    noise = np.random.default_rng(0)
-    return tuple(frame ^ (noise.random(frame.shape) < 0.001).astype(np.uint8) for frame in clip)
