@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
 
     def _make_pages(self) -> None:
         self._editor = QWidget(self)
+        self._editor.setObjectName("editor")
         editor = _tight_column(self._editor)
         editor.addWidget(self.tray)
         editor.addWidget(self.canvas, 1)
@@ -223,16 +224,15 @@ class MainWindow(QMainWindow):
         column.addWidget(self.timeline, 1)
         docks["timeline"] = self._dock("timeline", translate("Window", "Timeline"), lanes, bottom)
         docks["timeline"].setTitleBarWidget(QWidget(self))
-        for name in ("looks", "models"):
+        for name in ("looks", "models", "history", "jobs"):
             self.tabifyDockWidget(docks["refine"], docks[name])
-        self.tabifyDockWidget(docks["history"], docks["jobs"])
+        for name in ("refine", "looks", "models", "history", "jobs"):
+            _title_only_afloat(docks[name])
         docks["refine"].raise_()
-        docks["history"].raise_()
-        self.setCorner(Qt.Corner.BottomRightCorner, bottom)
-        names = ("objects", "refine", "history")
-        self.resizeDocks([docks[name] for name in names], [190, 330, 150], Qt.Orientation.Vertical)
-        self.resizeDocks([docks["objects"]], [320], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["timeline"]], [290], Qt.Orientation.Vertical)
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        self.resizeDocks([docks["objects"], docks["refine"]], [230, 560], Qt.Orientation.Vertical)
+        self.resizeDocks([docks["objects"]], [330], Qt.Orientation.Horizontal)
+        self.resizeDocks([docks["timeline"]], [300], Qt.Orientation.Vertical)
         return docks
 
     def _dock(self, name: str, title: str, view: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -472,6 +472,13 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_keys"):
             table.apply_texts(self.actions_by_id, self._keys)
         super().changeEvent(event)
+
+
+def _title_only_afloat(dock: QDockWidget) -> None:
+    """Its tab names it already; only a floating panel needs a title bar."""
+    bare = QWidget(dock)
+    dock.setTitleBarWidget(bare)
+    dock.topLevelChanged.connect(lambda floats: dock.setTitleBarWidget(None if floats else bare))  # type: ignore[arg-type]
 
 
 def _tight_column(widget: QWidget) -> QVBoxLayout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -22,8 +22,10 @@ class HistoryPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("history")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._shown: tuple[tuple[str, ...], int] = ((), -1)
         self._list = QListWidget(self)
+        self._list.setIconSize(QSize(14, 14))
         self._list.setAccessibleName(translate("History", "History"))
         self._list.setToolTip(translate("History", "Click a step to go back or forward to it"))
         self._list.itemClicked.connect(lambda item: self.step_chosen.emit(self._list.row(item)))

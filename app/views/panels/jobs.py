@@ -39,6 +39,7 @@ class JobsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("jobs")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(translate("Jobs", "Jobs"))
         self._rows: dict[int, JobCard] = {}
         self._empty = QLabel(translate("Jobs", "Nothing is running.\nExports and downloads appear here."), self)

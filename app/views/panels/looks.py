@@ -48,6 +48,7 @@ class LooksPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("looks")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(translate("Looks", "Looks"))
         self._model = LooksModel()
         self._buttons: dict[str, QToolButton] = {}

@@ -49,6 +49,7 @@ class ModelsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("models")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(translate("Models", "Models"))
         self._cards: dict[str, ModelCard] = {}
         self._device = self._combo(translate("Models", "Device"), translate("Models", "Where the model runs"))

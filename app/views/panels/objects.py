@@ -44,6 +44,7 @@ class ObjectsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("objects")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(translate("Objects", "Objects"))
         self._rows: tuple[ObjectRow, ...] = ()
         self._widgets: dict[int, ObjectRowWidget] = {}

@@ -50,8 +50,15 @@ class StartPage(QWidget):
         self._grid.setSpacing(_GAP)
         self._heading = QLabel(translate("Start", "Recent projects"))
         self._heading.setProperty("role", "heading")
-        column = QVBoxLayout(self._page)
-        column.setContentsMargins(48, 0, 48, 32)
+        middle = QWidget()
+        middle.setFixedWidth(4 * CARD.width() + 3 * _GAP)
+        self._middle = middle
+        outside = QHBoxLayout(self._page)
+        outside.addStretch(1)
+        outside.addWidget(middle)
+        outside.addStretch(1)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 32)
         column.setSpacing(0)
         column.addStretch(2)
         column.addWidget(_Drop(self))
@@ -93,7 +100,8 @@ class StartPage(QWidget):
         return card
 
     def _arrange(self) -> None:
-        columns = max(1, (self.width() - 96 + _GAP) // (CARD.width() + _GAP))
+        columns = min(4, max(1, (self.width() - 48 + _GAP) // (CARD.width() + _GAP)))
+        self._middle.setFixedWidth(max(columns * (CARD.width() + _GAP) - _GAP, min(520, self.width() - 24)))
         for place, card in enumerate(self._cards):
             self._grid.addWidget(card, place // columns, place % columns)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from app.views import theme
@@ -11,6 +11,7 @@ from app.views.texts import translate
 from app.views.widgets.icon_button import IconButton
 
 _STEPS = 1000
+_MARGIN = 6.0
 
 
 class SliderField(QWidget):
@@ -36,7 +37,7 @@ class SliderField(QWidget):
         self._low, self._high, self._home, self._value = low, high, low, low
         self._label = QLabel(title, self)
         self._label.setMinimumWidth(92)
-        self._slider = _Slider(Qt.Orientation.Horizontal, self)
+        self._slider = _Slider(self)
         self._slider.setRange(0, _STEPS)
         self._slider.setMinimumWidth(60)
         self._field = _Spin(self)
@@ -69,6 +70,7 @@ class SliderField(QWidget):
         """Show a value; `home` is what the reset button goes back to."""
         if home is not None:
             self._home = home
+        self._slider.set_home((self._home - self._low) / (self._high - self._low))
         self._value = value
         if not self._slider.isSliderDown():
             with QSignalBlocker(self._slider):
@@ -107,12 +109,40 @@ class SliderField(QWidget):
 class _Slider(QSlider):
     """Does not steal the wheel from the panel that scrolls, and jumps to where it is pressed."""
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFixedHeight(20)
+        self._home = 0.0
+
+    def set_home(self, share: float) -> None:
+        """Where the value is at rest, 0..1: the bar is filled from there."""
+        self._home = share
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        enabled, middle, room = self.isEnabled(), self.height() / 2, self.width() - 2 * _MARGIN
+        x, home = _MARGIN + room * self.value() / max(self.maximum(), 1), _MARGIN + room * self._home
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.WELL if enabled else theme.WINDOW)
+        painter.drawRoundedRect(QRectF(_MARGIN, middle - 1.5, room, 3), 1.5, 1.5)
+        painter.setBrush(theme.ACCENT_DEEP if enabled else theme.RAISED)
+        painter.drawRect(QRectF(min(x, home), middle - 1.5, abs(x - home), 3))
+        painter.setBrush(theme.FAINT)
+        painter.drawRect(QRectF(home - 0.5, middle - 4, 1, 8))
+        lit = self.isSliderDown() or self.underMouse()
+        ink = QColor("#f0f0f0") if lit else QColor("#b8b8b8")
+        painter.setBrush(ink if enabled else theme.RAISED)
+        painter.setPen(QPen(theme.ACCENT, 1.6) if self.hasFocus() else QPen(QColor(0, 0, 0, 120), 1))
+        painter.drawRoundedRect(QRectF(x - 4.5, middle - 6.5, 9, 13), 3, 3)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
-            share = min(max((event.position().x() - 5) / max(self.width() - 10, 1), 0.0), 1.0)
+            share = min(max((event.position().x() - _MARGIN) / max(self.width() - 2 * _MARGIN, 1), 0.0), 1.0)
             self.setSliderDown(True)
             self.setValue(round(share * (self.maximum() - self.minimum()) + self.minimum()))
             event.accept()
@@ -121,7 +151,7 @@ class _Slider(QSlider):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.isSliderDown():
-            share = min(max((event.position().x() - 5) / max(self.width() - 10, 1), 0.0), 1.0)
+            share = min(max((event.position().x() - _MARGIN) / max(self.width() - 2 * _MARGIN, 1), 0.0), 1.0)
             self.setValue(round(share * (self.maximum() - self.minimum()) + self.minimum()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
