@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from engine.errors import ProjectError, UsageError
@@ -124,9 +124,12 @@ def digest(texts: Mapping[str, str]) -> str:
 
 
 def prompts_digest(prompts: FramePrompts) -> str:
-    """16 hexadecimal digits that stand for these prompts: whether a result or a memory was made from them."""
-    attachments: typed_json.Attachments = {}
-    return hashlib.sha256(typed_json.to_text(prompts, attachments).encode()).hexdigest()[:16]
+    """16 hexadecimal digits that stand for these prompts: whether a result or a memory was made from them.
+
+    What was left unsaid does not count, so a kind of prompt added later changes no digest of today's.
+    """
+    said = {f.name: getattr(prompts, f.name) for f in fields(prompts) if getattr(prompts, f.name) != f.default}
+    return hashlib.sha256(typed_json.to_text(said, {}).encode()).hexdigest()[:16]
 
 
 def _kind(key: str) -> Any:

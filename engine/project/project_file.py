@@ -15,7 +15,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -306,6 +306,18 @@ class ProjectFile:
 
         return self._read(read)
 
+    def copy_to(self, path: Path) -> None:
+        """Write all that is on disk to a new file, and go on with this one. Raises ProjectError where one is there."""
+        beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+        self.flush()
+        with database.translated(path):
+            try:
+                _copy(self.path, beside)
+                _place(beside, path)
+            finally:
+                with suppress(OSError):
+                    beside.unlink()
+
     def flush(self) -> None:
         """Wait until everything given so far is on disk."""
         self._writer.flush()
@@ -336,8 +348,8 @@ class ProjectFile:
         texts = {key: text for key, text in before.texts.items() if key in parts}
         texts.update({k: parts_module.write_part(v, attachments) for k, v in changed.items() if v is not None})
         after = State(project, parts, texts, history, before.revision + 1)
-        adopted = self._adopt(after)
         self._state = after
+        adopted = self._adopt(after)  # after the state: until then readers take a finished take for a growing one
 
         def work(connection: sqlite3.Connection) -> None:
             if epoch != self._epoch:
@@ -406,7 +418,9 @@ class ProjectFile:
         return take_at(self.project.takes.get(object_id, ()), pts)
 
     def _live(self, object_id: ObjectId) -> list[TakeWriter]:
-        return [w for w in self._recording if w.info.object == object_id and not w.ended]
+        """Takes that show although no span points to them yet: being recorded, or finished and about to be adopted."""
+        waiting = (w for w in tuple(self._recording) if w.info.object == object_id and not w.abandoned)
+        return [w for w in waiting if self._takes[w.info.id].state is not TakeState.ADOPTED]
 
     def _read(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
         with self._read_lock, database.translated(self.path):
@@ -476,6 +490,11 @@ def _write_new(path: Path, project: Project) -> None:
         connection.execute("COMMIT")
     finally:
         connection.close()
+
+
+def _copy(path: Path, target: Path) -> None:
+    with closing(database.connected(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
 
 
 def _place(beside: Path, path: Path) -> None:
