@@ -58,8 +58,10 @@ def padded_size(width: int, height: int, form: VideoFormat) -> tuple[int, int]:
     return width + (width % 2 if form.even_width else 0), height + (height % 2 if form.even_height else 0)
 
 
-def output_colour(source: ColourTags, height: int) -> ColourTags:
+def output_colour(source: ColourTags, height: int, form: VideoFormat) -> ColourTags:
     """The source's tags for a YUV file: sources in RGB, and matrices nobody reads, get that of their size."""
+    if form.only_matrix is not None:
+        return replace(source, matrix=form.only_matrix)
     if source.matrix in LUMA_WEIGHTS:
         return source
     if source.matrix == BT2020_CONSTANT:
@@ -100,7 +102,7 @@ def check_encoder(job: VideoJob) -> None:
 
 def _configure(context: VideoCodecContext, job: VideoJob) -> None:
     """Everything an encoder has to know."""
-    colour = output_colour(job.colour, job.height)
+    colour = output_colour(job.colour, job.height, job.format)
     context.width, context.height = padded_size(job.width, job.height, job.format)
     context.pix_fmt = job.format.pixel_format
     context.time_base, context.framerate = job.time_base, job.rate
@@ -122,7 +124,7 @@ class VideoFileWriter:
         quiet_svt()
         self._partial = partial_path(job.target)
         self._feeds: list[AudioFeed] = []
-        self._colour = output_colour(job.colour, job.height)
+        self._colour = output_colour(job.colour, job.height, job.format)
         self._size = padded_size(job.width, job.height, job.format)
         self._done = False
         try:

@@ -43,6 +43,8 @@ class VideoFormat:
     even_width: bool = False
     even_height: bool = False
     keeps_colour_tags: bool = True
+    only_matrix: int | None = None
+    """The one colour matrix (H.273) whose name this codec's own header can carry."""
     time_base_den: int | None = None
     """What the container rounds times to, 1/den seconds; None: it takes any time base."""
     bytes_per_pixel: float = 0.2
@@ -186,6 +188,7 @@ DNXHR_HQX = VideoFormat(
     "dnxhd",
     "yuv422p10le",
     (("profile", "dnxhr_hqx"),),
+    only_matrix=1,
     deep=True,
     even_width=True,
     bytes_per_pixel=0.7,

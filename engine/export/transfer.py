@@ -54,3 +54,10 @@ def _from_hlg(coded: Values) -> Values:
     """ITU-R BT.2100 table 5: scene light, 1 at full signal."""
     a, b, c = 0.17883277, 0.28466892, 0.55991073
     return np.where(coded <= 0.5, coded**2 / 3, (np.exp((coded - c) / a) + b) / 12).astype(np.float32)
+
+
+def from_linear(light: Values, transfer: int) -> Values:
+    """Coded values 0..1 of linear light: the inverse of `to_linear`, to 1/65535, by looking it up."""
+    codes = np.linspace(0.0, 1.0, 65536, dtype=np.float32)
+    curve = to_linear(codes, transfer)
+    return np.interp(light, curve, codes).astype(np.float32)

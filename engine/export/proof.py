@@ -1,0 +1,210 @@
+"""Open what was exported and check it against what was meant: count, times, alpha, colour, sound, pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from engine.errors import ClickMatteError
+from engine.export.encoders import output_colour
+from engine.export.options import ExportPlan, Output
+from engine.export.plan import end_time
+from engine.export.plate import open_plate
+from engine.export.presets import SequenceFormat, VideoFormat
+from engine.export.readback import read_still, read_video
+from engine.export.run import picture_for
+from engine.media.colour import resolved
+from engine.media.source import VideoSource
+from engine.render.compositor import Painted
+from engine.render.looks import has_alpha, plate_of
+from engine.render.pixels import full_scale
+from engine.types import FrameIndex
+
+SOUND_TOLERANCE = Fraction(30, 1000)
+"""Copied sound ends with a whole packet: at most 1024 samples at 44.1 kHz, 23 ms, too late."""
+
+LOSSY_MEAN = 4.0
+"""Largest mean difference of a lossy format in 1/255: compression stays below, a wrong colour matrix does not."""
+
+CLOSE_ALPHA = 1.0
+"""Largest difference of alpha in 1/255 where the format promises to keep it."""
+
+PRORES = "prores_ks"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was checked."""
+
+    what: str
+    passed: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofReport:
+    """All of it."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing differs."""
+        return all(finding.passed for finding in self.findings)
+
+    def sentence(self) -> str:
+        """For people: 'pass', or what differs."""
+        wrong = [f"{finding.what}: {finding.detail}" for finding in self.findings if not finding.passed]
+        return f"{len(self.findings)} checks passed." if not wrong else "Differs: " + "; ".join(wrong) + "."
+
+
+def prove(plan: ExportPlan) -> ProofReport:
+    """Check every file of a finished export. Never raises for a bad file: that is a finding."""
+    findings: list[Finding] = []
+    source = plan.source.reopen()
+    try:
+        for output in plan.outputs:
+            try:
+                if isinstance(plan.preset.format, SequenceFormat):
+                    findings += _prove_sequence(plan, output, source)
+                else:
+                    findings += _prove_video(plan, output, plan.preset.format, source)
+            except (ClickMatteError, av.FFmpegError, OSError, StopIteration) as error:
+                findings.append(Finding(f"opening {output.target.name}", False, str(error)))
+    finally:
+        source.close()
+    return ProofReport(tuple(findings))
+
+
+def chosen_frames(count: int) -> list[int]:
+    """Three frames to look at: the first, the middle, the last."""
+    return sorted({0, count // 2, count - 1})
+
+
+def _prove_video(plan: ExportPlan, output: Output, form: VideoFormat, source: VideoSource) -> Iterator[Finding]:
+    count = len(plan.frames)
+    back = read_video(output.target, form, chosen_frames(count))
+    yield Finding("frame count", back.count == count, f"{back.count} of {count}")
+    yield _times(plan, form, source, back.times)
+    duration, wanted = back.duration, end_time(source, plan.frames) - _start(plan, source)
+    slack = 1 / plan.info.rate + Fraction(1, form.time_base_den or 10**6)
+    yield Finding("duration", abs(duration - wanted) <= slack, f"{float(duration):.3f} s of {float(wanted):.3f} s")
+    if form.keeps_colour_tags and not form.is_rgb:
+        colour = output_colour(resolved(plan.info.colour), plan.picture_size(output)[1], form)
+        tags = (colour.primaries, colour.transfer, colour.matrix)
+        yield Finding("colour tags", back.tags == tags, f"{back.tags} for {tags}")
+    if plan.audio:
+        yield _sound(plan, output.target)
+    yield from _pixels(plan, output, source, back.pictures)
+
+
+def _prove_sequence(plan: ExportPlan, output: Output, source: VideoSource) -> Iterator[Finding]:
+    form = plan.preset.format
+    assert isinstance(form, SequenceFormat)
+    single = output.target.suffix.lower() == form.suffix
+    number = plan.frames.start if plan.options.start_number is None else plan.options.start_number
+    names = [plan.options.pattern.format(number=number + i) + form.suffix for i in range(len(plan.frames))]
+    files = [output.target] if single else [output.target / name for name in names]
+    missing = [file.name for file in files if not file.is_file() or file.stat().st_size == 0]
+    yield Finding("frame count", not missing, f"{len(files) - len(missing)} of {len(files)}")
+    if not missing:
+        transfer = resolved(plan.info.colour).transfer
+        pictures = {i: read_still(files[i], form, transfer) for i in chosen_frames(len(files))}
+        yield from _pixels(plan, output, source, pictures)
+
+
+def _start(plan: ExportPlan, source: VideoSource) -> Fraction:
+    return source.pts_of(plan.frames.start) * plan.info.time_base
+
+
+def _times(plan: ExportPlan, form: VideoFormat, source: VideoSource, times: Sequence[Fraction]) -> Finding:
+    start = _start(plan, source)
+    wanted = [source.pts_of(index) * plan.info.time_base - start for index in plan.frames]
+    tick = Fraction(1, form.time_base_den) if form.time_base_den else Fraction(0)
+    if form.container == "apng":
+        # Its delays are 16 bit fractions: no better than a hundredth of a frame.
+        tick = 1 / (100 * plan.info.rate)
+    worst = max((abs(a - b) for a, b in zip(times, wanted, strict=False)), default=Fraction(0))
+    good = len(times) == len(wanted) and worst <= tick
+    return Finding("frame times", good, f"off by up to {float(worst) * 1000:.3f} ms")
+
+
+def _sound(plan: ExportPlan, path: Path) -> Finding:
+    """Length of the sound on the picture's clock, from the packets' own times."""
+    with av.open(str(path), metadata_errors="replace") as container:
+        ends = {stream.index: Fraction(0) for stream in container.streams.audio}
+        base = Fraction(container.start_time or 0, av.time_base)
+        # Without a stream named, demux would deliver them all.
+        for packet in container.demux(*container.streams.audio) if ends else ():
+            if packet.pts is not None:
+                end = (packet.pts + (packet.duration or 0)) * packet.time_base - base
+                ends[packet.stream.index] = max(ends[packet.stream.index], end)
+        lengths = list(ends.values())
+    wanted = [_sound_length(audio.path, audio.index, audio.start, audio.stop) for audio in plan.audio]
+    worst = max((abs(a - b) for a, b in zip(lengths, wanted, strict=False)), default=Fraction(0))
+    good = len(lengths) == len(wanted) and worst <= SOUND_TOLERANCE
+    return Finding("sound", good, f"{len(lengths)} of {len(wanted)} streams, off by up to {float(worst) * 1000:.1f} ms")
+
+
+def _sound_length(path: Path, index: int, start: Fraction, stop: Fraction) -> Fraction:
+    """How long the source's sound lasts inside a range, from the range's start on."""
+    end = start
+    with av.open(str(path), metadata_errors="replace") as container:
+        for packet in container.demux(container.streams[index]):
+            if packet.pts is not None:
+                end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+    return min(end, stop) - start
+
+
+def _pixels(plan: ExportPlan, output: Output, source: VideoSource, pictures: dict[int, Painted]) -> Iterator[Finding]:
+    form = plan.preset.format
+    wants_alpha = has_alpha(plan.look) and form.alpha
+    plate = open_plate(plate_of(plan.look))
+    try:
+        for number, found in sorted(pictures.items()):
+            frame = source.read(FrameIndex(plan.frames.start + number))
+            wanted = picture_for(plan, output, frame, plate)
+            yield from _compared(plan, number, found, wanted, wants_alpha)
+    finally:
+        if plate is not None:
+            plate.close()
+
+
+def _compared(plan: ExportPlan, number: int, found: Painted, wanted: Painted, alpha: bool) -> Iterator[Finding]:
+    height, width = wanted.rgb.shape[:2]
+    rgb = found.rgb[:height, :width]
+    visible = np.ones((height, width), np.bool_)
+    if alpha:
+        if found.alpha is None or wanted.alpha is None:
+            yield Finding(f"alpha of frame {number}", False, "there is none")
+            return
+        visible = wanted.alpha > 0
+        differ = np.abs(_unit(found.alpha[:height, :width]) - _unit(wanted.alpha))
+        limit, worst = _alpha_limit(plan, differ)
+        yield Finding(f"alpha of frame {number}", worst <= limit, f"off by {worst:.2f}/255")
+    if not visible.any():
+        return
+    differ = np.abs(_unit(rgb) - _unit(wanted.rgb))[visible]
+    mean, limit = float(differ.mean()) * 255, 0.5 if _is_exact(plan) else LOSSY_MEAN
+    yield Finding(f"colours of frame {number}", mean <= limit, f"off by {mean:.2f}/255 in the mean")
+
+
+def _alpha_limit(plan: ExportPlan, differ: np.ndarray) -> tuple[float, float]:
+    """What is allowed and what was found, in 1/255: the largest difference where alpha is kept, else the mean."""
+    form = plan.preset.format
+    keeps = _is_exact(plan) or (isinstance(form, VideoFormat) and form.codec == PRORES)
+    return (CLOSE_ALPHA, float(differ.max()) * 255) if keeps else (LOSSY_MEAN, float(differ.mean()) * 255)
+
+
+def _is_exact(plan: ExportPlan) -> bool:
+    form = plan.preset.format
+    return isinstance(form, SequenceFormat) or form.lossless
+
+
+def _unit(plane: np.ndarray) -> np.ndarray:
+    return plane.astype(np.float64) / full_scale(plane)

@@ -1,0 +1,115 @@
+"""The proof passes what is right and names what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import cv2
+import pytest
+
+from engine.export.presets import PRESETS
+from engine.export.proof import prove
+from engine.media import open_source
+from engine.media.source import VideoSource
+from engine.render.looks import CutOut, Solid
+from engine.types import FrameIndex, FrameRange
+from tests.engine.export.clips import DOG, disc_masks, write_clip
+from tests.engine.export.test_run import exported, planned
+
+
+@pytest.mark.parametrize("preset", [p.name for p in PRESETS])
+def test_every_preset_passes_its_proof(tmp_path: Path, preset: str) -> None:
+    path = write_clip(tmp_path / "c.mkv", size=(256, 144), audio="flac", codec="libx264rgb", pixel_format="rgb24")
+    clip = open_source(path)
+    plan = planned(clip, tmp_path, preset, frames=FrameRange(FrameIndex(2), FrameIndex(7)))
+    exported(plan)
+    report = prove(plan)
+    clip.close()
+    assert report.passed, report.sentence()
+    assert len(report.findings) >= 4
+
+
+def failing(plan, what: str) -> None:  # type: ignore[no-untyped-def]
+    report = prove(plan)
+    assert not report.passed
+    assert what in {f.what for f in report.findings if not f.passed}, report.sentence()
+
+
+def test_a_missing_frame_is_found(clip: VideoSource, tmp_path: Path) -> None:
+    plan = planned(clip, tmp_path, "png")
+    exported(plan)[3].unlink()
+    failing(plan, "frame count")
+
+
+def test_another_matte_is_found(clip: VideoSource, tmp_path: Path) -> None:
+    plan = planned(clip, tmp_path, "prores4444")
+    exported(plan)
+    failing(replace(plan, masks=shifted_masks(clip)), "alpha of frame 0")
+
+
+def shifted_masks(clip: VideoSource):  # type: ignore[no-untyped-def]
+    masks = disc_masks(clip)
+    moved = {pts: logits[:, ::-1].copy() for pts, logits in masks.logits[DOG].items()}
+    return replace(masks, logits={DOG: moved})
+
+
+def test_other_colours_are_found(clip: VideoSource, tmp_path: Path) -> None:
+    plan = planned(clip, tmp_path, "h264")
+    exported(plan)
+    failing(replace(plan, look=CutOut(Solid((90, 0, 90)))), "colours of frame 0")
+
+
+def test_a_single_wrong_pixel_of_alpha_is_found(clip: VideoSource, tmp_path: Path) -> None:
+    plan = planned(clip, tmp_path, "png")
+    first = exported(plan)[0]
+    pixels = cv2.imread(str(first), cv2.IMREAD_UNCHANGED)
+    pixels[5, 5, 3] ^= 4
+    cv2.imwrite(str(first), pixels)
+    failing(plan, "alpha of frame 0")
+
+
+def remuxed(path: Path, keep_audio: bool, stretch: int = 1) -> None:
+    """Copy a file's packets, with other times or without sound."""
+    other = path.with_name("other" + path.suffix)
+    with av.open(str(path)) as source, av.open(str(other), "w") as target:
+        streams = {
+            s.index: target.add_stream_from_template(s) for s in source.streams if s.type == "video" or keep_audio
+        }
+        for packet in source.demux(*[source.streams[i] for i in streams]):
+            if packet.dts is not None:
+                packet.stream = streams[packet.stream.index]
+                packet.pts, packet.dts = packet.pts * stretch, packet.dts * stretch
+                target.mux(packet)
+    other.replace(path)
+
+
+def test_missing_sound_is_found(clip: VideoSource, tmp_path: Path) -> None:
+    plan = planned(clip, tmp_path, "qtrle")
+    remuxed(exported(plan)[0], keep_audio=False)
+    failing(plan, "sound")
+
+
+def test_other_times_are_found(clip: VideoSource, tmp_path: Path) -> None:
+    plan = planned(clip, tmp_path, "qtrle", sound=False)
+    remuxed(exported(plan)[0], keep_audio=False, stretch=2)
+    failing(plan, "frame times")
+
+
+def test_a_truncated_file_is_a_finding(clip: VideoSource, tmp_path: Path) -> None:
+    plan = planned(clip, tmp_path, "prores4444")
+    file = exported(plan)[0]
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    assert not prove(plan).passed
+
+
+def test_variable_rate_passes(tmp_path: Path) -> None:
+    times = [0, 1000, 1500, 4700, 5100, 9000]
+    clip = open_source(write_clip(tmp_path / "vfr.mkv", times=times, time_base=Fraction(1, 1000)))
+    plan = planned(clip, tmp_path, "prores4444")
+    exported(plan)
+    report = prove(plan)
+    clip.close()
+    assert report.passed, report.sentence()
