@@ -7,6 +7,8 @@ import torch
 from engine.models.loader import LoadedModel
 from engine.sam2.config import DecoderConfig, HieraConfig, MemoryConfig, Sam2Config
 from engine.sam2.model import Sam2
+from engine.sam2.state_dict import build_model
+from tests.reference.sam2_reference import seeded_tensor
 
 TINY = Sam2Config(
     trunk=HieraConfig(
@@ -21,14 +23,7 @@ TINY = Sam2Config(
 
 def tiny_model(seed: int = 0, config: Sam2Config = TINY, name: str = "tiny") -> LoadedModel:
     """Random but always the same; every object counts as present."""
-    torch.manual_seed(seed)
-    model = Sam2(config).eval()
-    with torch.no_grad():
-        for key, parameter in model.named_parameters():
-            if parameter.ndim > 1:
-                parameter.normal_(0, 1.5 / max(1, parameter[0].numel()) ** 0.5)
-            if key.endswith("pred_obj_score_head.layers.2.bias"):
-                parameter.fill_(4.0)
-            if key.endswith("pred_obj_score_head.layers.2.weight"):
-                parameter.zero_()
+    with torch.device("meta"):
+        shapes = {key: value.shape for key, value in Sam2(config).state_dict().items()}
+    model = build_model(config, {key: seeded_tensor(key, shape, seed) for key, shape in shapes.items()})
     return LoadedModel(model=model, config=config, name=name, fingerprint=f"{seed:064x}")

@@ -12,7 +12,6 @@ import numpy as np
 from engine.errors import ProjectError, UsageError
 from engine.library.store import FileStore, MemoryStore, Recorder, Store
 from engine.media import open_source
-from engine.media.fingerprint import clip_fingerprint
 from engine.media.source import ClipInfo, VideoSource
 from engine.models.loader import LoadedModel, load_model
 from engine.project.edits import AddObject, RemoveObject, SetPrompts, SetSettings
@@ -28,6 +27,7 @@ from engine.project.model import (
     SourceReference,
 )
 from engine.project.project_file import ProjectFile
+from engine.project.source_reference import fingerprint, locate, with_relative
 from engine.project.takes import TakeMeta
 from engine.tracking.device import choose_device, fit_threads
 from engine.tracking.plan import TrackRun, total_frames
@@ -142,7 +142,7 @@ def _clip_path(clip: str | Path | None, known: ProjectFile | None) -> Path:
         return Path(clip)
     if known is None:
         raise UsageError("Which clip?", "Name a video file, a folder of numbered stills, or an existing project.")
-    return known.project.source.path
+    return locate(known.project.source, known.path)
 
 
 def _store(known: ProjectFile | None, path: str | Path | None, source: VideoSource, settings: ProjectSettings) -> Store:
@@ -150,6 +150,7 @@ def _store(known: ProjectFile | None, path: str | Path | None, source: VideoSour
     if path is None:
         return MemoryStore(Project(reference, settings=settings))
     if known is None:
+        reference = with_relative(reference, Path(path))
         return FileStore(ProjectFile.create(Path(path), Project(reference, settings=settings)))
     if known.project.source.fingerprint != reference.fingerprint:
         raise ProjectError(
@@ -165,8 +166,10 @@ def reference_to(source: VideoSource) -> SourceReference:
     """How a project knows this clip again."""
     info = source.info
     path = info.path.absolute()
+    if not path.exists():  # a pattern of stills: their folder stands for them
+        path = path.parent
     return SourceReference(
-        path, clip_fingerprint(path), info.width, info.height, info.time_base, info.rate, info.frame_count
+        path, fingerprint(path), info.width, info.height, info.time_base, info.rate, info.frame_count
     )
 
 
