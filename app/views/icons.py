@@ -10,33 +10,49 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.views import theme
 
-_PIXELS = (16, 18, 24, 36)
-"""Rendered once per icon: the sizes in use, and double that for HiDPI screens."""
+_PIXELS = (16, 18, 36)
+"""Rendered once per icon: the two sizes in use, and one for HiDPI screens."""
+_OFF, _ON = QColor("#565656"), QColor("#8cc6f4")
 
 
 @lru_cache(maxsize=256)
 def icon(name: str) -> QIcon:
     """The icon `resources/icons/NAME.svg`, dimmed where disabled, lit where checked. Raises FileNotFoundError."""
     made = QIcon()
+    renderer = _renderer(name, theme.TEXT)
     for pixels in _PIXELS:
-        made.addPixmap(pixmap(name, pixels, theme.TEXT))
-        made.addPixmap(pixmap(name, pixels, QColor("#565656")), QIcon.Mode.Disabled)
-        made.addPixmap(pixmap(name, pixels, QColor("#8cc6f4")), QIcon.Mode.Normal, QIcon.State.On)
+        drawn = _drawn(renderer, pixels)
+        made.addPixmap(drawn)
+        made.addPixmap(_tinted(drawn, _OFF), QIcon.Mode.Disabled)
+        made.addPixmap(_tinted(drawn, _ON), QIcon.Mode.Normal, QIcon.State.On)
     return made
 
 
 def pixmap(name: str, pixels: int, colour: QColor, ratio: float = 1.0) -> QPixmap:
     """One icon of `pixels` device-independent pixels a side in one colour."""
-    svg = _text(name).replace("currentColor", colour.name())
-    picture = QPixmap(round(pixels * ratio), round(pixels * ratio))
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, pixels * ratio, pixels * ratio))
-    painter.end()
+    picture = _drawn(_renderer(name, colour), round(pixels * ratio))
     picture.setDevicePixelRatio(ratio)
     return picture
 
 
-@lru_cache(maxsize=256)
-def _text(name: str) -> str:
-    return (theme.RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+def _renderer(name: str, colour: QColor) -> QSvgRenderer:
+    svg = (theme.RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(svg.replace("currentColor", colour.name()).encode()))
+
+
+def _drawn(renderer: QSvgRenderer, side: int) -> QPixmap:
+    picture = QPixmap(side, side)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return picture
+
+
+def _tinted(picture: QPixmap, colour: QColor) -> QPixmap:
+    made = QPixmap(picture)
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(made.rect(), colour)
+    painter.end()
+    return made

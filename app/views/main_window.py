@@ -66,6 +66,7 @@ _TOOLBAR = (
     ("view.fit", "view.actual"),
 )
 _LAYOUT_VERSION = 1
+_LARGEST = 16000
 LAYOUT_SETTLES_MS = 400
 
 
@@ -99,11 +100,14 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.resize(1440, 900)
-        self._closing = False
+        self._closing = self._editing = False
+        self._layout = b""
         self._language = language
         self.actions_by_id = table.build_actions(self, self._act)
         self._keys = table.resolve_keys({})
         table.apply_texts(self.actions_by_id, self._keys)
+        self._settled = QTimer(self, singleShot=True, interval=LAYOUT_SETTLES_MS)
+        self._settled.timeout.connect(self.layout_changed)
         self._group_actions()
         self._make_views()
         self._make_pages()
@@ -113,9 +117,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._guard = KeyGuard(_application(), self)
         self._default_layout = self.saveState(_LAYOUT_VERSION)
-        self._settled = QTimer(self, singleShot=True, interval=LAYOUT_SETTLES_MS)
-        self._settled.timeout.connect(self.layout_changed)
-        self.show_start_page()
+        self._toolbar.hide()
+        for dock in self._docks.values():
+            dock.hide()
 
     # What controllers set
     def show_start_page(self) -> None:
@@ -150,19 +154,21 @@ class MainWindow(QMainWindow):
 
     def layout_state(self) -> bytes:
         """Docks and sizes, to be kept."""
-        size = f"{self.width()}x{self.height()}{'m' if self.isMaximized() else ''}\n".encode()
-        return size + bytes(self.saveState(_LAYOUT_VERSION).data())
+        docks = self._saved() if self._editing else self._layout
+        return f"{self.width()}x{self.height()}{'m' if self.isMaximized() else ''}\n".encode() + docks
 
     def restore_layout(self, state: bytes) -> None:
         """Docks and sizes as they were kept; anything else is ignored."""
         head, _, docks = state.partition(b"\n")
         numbers = head.rstrip(b"m").split(b"x")
-        if len(numbers) == 2 and all(part.isdigit() for part in numbers):
-            self.resize(min(int(numbers[0]), 16000), min(int(numbers[1]), 16000))
-            if head.endswith(b"m"):
-                self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
-            self.restoreState(QByteArray(docks), _LAYOUT_VERSION)
-            self._show_editing(self._pages.currentWidget() is self._editor)
+        if len(numbers) != 2 or not all(part.isdigit() for part in numbers):
+            return
+        self.resize(min(int(numbers[0]), _LARGEST), min(int(numbers[1]), _LARGEST))
+        if head.endswith(b"m"):
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+        self._layout = docks
+        if self._editing:
+            self._lay_docks()
 
     def finish_close(self) -> None:
         """Everything is saved and joined: close for good."""
@@ -230,9 +236,6 @@ class MainWindow(QMainWindow):
             _title_only_afloat(docks[name])
         docks["refine"].raise_()
         self.setCorner(Qt.Corner.BottomRightCorner, right)
-        self.resizeDocks([docks["objects"], docks["refine"]], [230, 560], Qt.Orientation.Vertical)
-        self.resizeDocks([docks["objects"]], [330], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["timeline"]], [300], Qt.Orientation.Vertical)
         return docks
 
     def _dock(self, name: str, title: str, view: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -249,16 +252,16 @@ class MainWindow(QMainWindow):
         bar = QToolBar(translate("Window", "Tools"), self)
         bar.setObjectName("toolbar")
         bar.setMovable(False)
-        bar.setIconSize(QSize(theme.ICON + 2, theme.ICON + 2))
+        bar.setIconSize(QSize(theme.ICON, theme.ICON))
         for place, names in enumerate(_TOOLBAR):
             if place and place != 4:
                 bar.addSeparator()
             for name in filter(None, names):
-                bar.addWidget(ActionButton(self.actions_by_id[name], bar, theme.ICON + 2))
+                bar.addWidget(ActionButton(self.actions_by_id[name], bar, theme.ICON))
         space = QWidget(bar)
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
-        bar.addWidget(ActionButton(self.actions_by_id["view.palette"], bar, theme.ICON + 2))
+        bar.addWidget(ActionButton(self.actions_by_id["view.palette"], bar, theme.ICON))
         export = ActionButton(self.actions_by_id["file.export"], bar, theme.ICON)
         export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         export.setObjectName("export_button")
@@ -344,7 +347,7 @@ class MainWindow(QMainWindow):
             "view.shortcuts": self.shortcuts_dialog.show,
             "view.tour": self.tour.start,
             "view.fullscreen": self._toggle_fullscreen,
-            "view.reset_layout": lambda: self.restoreState(self._default_layout, _LAYOUT_VERSION),
+            "view.reset_layout": self._reset_layout,
             "help.about": self.about_dialog.show,
         }
 
@@ -395,17 +398,35 @@ class MainWindow(QMainWindow):
 
     def _show_editing(self, on: bool) -> None:
         """Docks and tools belong to an open clip; the start page stands alone."""
+        if on == self._editing:
+            return
+        if not on:
+            self._layout = self._saved()
+        self._editing = on
         self._toolbar.setVisible(on)
         for dock in self._docks.values():
-            if on and dock.property("was_open") is not False:
-                dock.show()
-            elif not on and self._pages.currentWidget() is self.start_page:
-                dock.hide()
+            dock.setVisible(on)
         if on:
-            self._docks["refine"].raise_()
+            self._lay_docks()
+
+    def _saved(self) -> bytes:
+        return bytes(self.saveState(_LAYOUT_VERSION).data())
+
+    def _lay_docks(self) -> None:
+        """As they were kept; as they are at first where nothing usable was."""
+        if not (self._layout and self.restoreState(QByteArray(self._layout), _LAYOUT_VERSION)):
+            self._reset_layout()
+        self._toolbar.setVisible(True)
+
+    def _reset_layout(self) -> None:
+        self.restoreState(self._default_layout, _LAYOUT_VERSION)
+        docks = self._docks
+        self.resizeDocks([docks["objects"]], [330], Qt.Orientation.Horizontal)
+        self.resizeDocks([docks["objects"], docks["refine"]], [230, 560], Qt.Orientation.Vertical)
+        self.resizeDocks([docks["timeline"]], [300], Qt.Orientation.Vertical)
 
     def _layout_moved(self) -> None:
-        if hasattr(self, "_settled"):
+        if self._editing:
             self._settled.start()
 
     def _tour_steps(self) -> tuple[TourStep, ...]:

@@ -6,6 +6,7 @@ for meaning: the accent for what is chosen, green and red for include and exclud
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
@@ -51,15 +52,20 @@ FAMILIES = (
 
 def font(pixels: int = FONT_PX, bold: bool = False) -> QFont:
     """The interface's font at a size in device-independent pixels; the system's own where none of ours is there."""
-    families = [name for name in FAMILIES if QFontDatabase.hasFamily(name)]
+    families = _families()
     chosen = QFont(QApplication.font())
     if families:
-        chosen.setFamilies(families)
+        chosen.setFamilies(list(families))
     elif QFontInfo(chosen).family().startswith("DejaVu"):
         chosen.setStretch(92)
     chosen.setPixelSize(pixels)
     chosen.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return chosen
+
+
+@lru_cache(maxsize=1)
+def _families() -> tuple[str, ...]:
+    return tuple(name for name in FAMILIES if QFontDatabase.hasFamily(name))
 
 
 def number_font(pixels: int = FONT_PX, bold: bool = False) -> QFont:

@@ -92,11 +92,11 @@ class JobCard(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(translate("Jobs", "Progress"))
         self._bar.setToolTip(translate("Jobs", "Progress"))
-        self._pause = IconButton("pause", translate("Jobs", "Pause"), self, 15)
-        self._resume = IconButton("resume", translate("Jobs", "Go on"), self, 15)
-        self._cancel = IconButton("stop", translate("Jobs", "Cancel this job"), self, 15)
-        self._reveal = IconButton("reveal", translate("Jobs", "Show in folder"), self, 15)
-        self._dismiss = IconButton("close", translate("Jobs", "Take off the list"), self, 13)
+        self._pause = IconButton("pause", translate("Jobs", "Pause"), self, 16)
+        self._resume = IconButton("resume", translate("Jobs", "Go on"), self, 16)
+        self._cancel = IconButton("stop", translate("Jobs", "Cancel this job"), self, 16)
+        self._reveal = IconButton("reveal", translate("Jobs", "Show in folder"), self, 16)
+        self._dismiss = IconButton("close", translate("Jobs", "Take off the list"), self, 16)
         self._lay_out()
         for button, signal in (
             (self._pause, panel.pause_requested),

@@ -133,7 +133,7 @@ class ObjectRowWidget(QWidget):
         self._solo = self._toggle("solo", translate("Objects", "Solo: show this one alone"))
         self._lock = self._toggle("unlock", translate("Objects", "Lock: nothing changes this object"))
         self._eye = self._toggle("eye", translate("Objects", "Show or hide"))
-        self._remove = IconButton("delete", translate("Objects", "Remove this object; undo brings it back"), self, 15)
+        self._remove = IconButton("delete", translate("Objects", "Remove this object; undo brings it back"), self, 16)
         self._lay_out()
         self._edit(False)
         self._colour.chosen.connect(lambda rgb: panel.colour_chosen.emit(self._row.object_id, rgb))

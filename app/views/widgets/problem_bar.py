@@ -39,7 +39,7 @@ class ProblemBar(QWidget):
         self._mend.setProperty("primary", True)
         self._copy = QPushButton(translate("Problem", "Copy details"), self)
         self._copy.setToolTip(translate("Problem", "Copy what happened and facts about this machine to the clipboard"))
-        self._close = IconButton("close", translate("Problem", "Close this message"), self, 14)
+        self._close = IconButton("close", translate("Problem", "Close this message"), self, 16)
         self._mend.clicked.connect(self._say_action)
         self._copy.clicked.connect(self._copy_details)
         self._close.clicked.connect(self._dismiss)

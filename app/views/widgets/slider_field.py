@@ -125,7 +125,7 @@ class _Slider(QSlider):
         enabled, middle, room = self.isEnabled(), self.height() / 2, self.width() - 2 * _MARGIN
         x, home = _MARGIN + room * self.value() / max(self.maximum(), 1), _MARGIN + room * self._home
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.WELL if enabled else theme.WINDOW)
+        painter.setBrush(QColor("#3a3a3a") if enabled else theme.RAISED)
         painter.drawRoundedRect(QRectF(_MARGIN, middle - 1.5, room, 3), 1.5, 1.5)
         painter.setBrush(theme.ACCENT_DEEP if enabled else theme.RAISED)
         painter.drawRect(QRectF(min(x, home), middle - 1.5, abs(x - home), 3))
