@@ -49,4 +49,6 @@ def _push(source: av.filter.context.FilterContext, picture: av.VideoFrame, place
     try:
         source.push(picture)
     finally:
-        picture.pts, picture.time_base = pts, time_base
+        picture.pts = pts
+        if time_base is not None:
+            picture.time_base = time_base

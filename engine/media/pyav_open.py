@@ -19,6 +19,9 @@ from engine.media.source import DecodeThreads
 NOT_CLIPS = {"tty", "concat", "hls", "dash", "sdp", "lavfi", "bin", "xbin", "adf", "idf", "txd"}
 """Formats that draw text or follow other files and addresses: never what a person means by a clip."""
 
+PLAYLIST_HEADS = (b"ffconcat", b"#EXTM3U", b"<MPD", b"<?xml", b"v=0")
+"""Files that name other files or addresses: refused before FFmpeg follows them."""
+
 ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 """FFmpeg's own VP8/VP9 decoders drop the alpha channel that Matroska keeps beside each picture; libvpx reads it."""
 
@@ -106,8 +109,11 @@ def orientation_of(frame: av.VideoFrame) -> Orientation:
 def _check_readable(path: Path) -> None:
     try:
         with path.open("rb") as file:
-            if not file.read(1):
-                raise MediaError(f"“{path.name}” is empty.", "Copy or record it again.")
+            head = file.read(16)
+        if not head:
+            raise MediaError(f"“{path.name}” is empty.", "Copy or record it again.")
+        if head.startswith(PLAYLIST_HEADS):
+            raise MediaError(f"“{path.name}” is a list of other files, not a video.", "Open one of those files.")
     except FileNotFoundError:
         raise MediaError(f"There is no file “{path}”.", "Check the name and the drive.") from None
     except PermissionError:
