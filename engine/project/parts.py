@@ -66,28 +66,33 @@ def split(project: Project) -> Parts:
     return parts
 
 
-def joined(parts: Parts, next_object_id: ObjectId) -> Project:
-    """The project of these parts. Raises ProjectError where they make none."""
+def checked(parts: Parts, next_object_id: ObjectId) -> Project:
+    """The project of parts that were read from a file. Raises ProjectError where they make none."""
     try:
-        prompts = _per_object(parts, "prompts")
-        refine_keys = _per_object(parts, "refine")
-        objects = tuple(
-            replace(parts[f"object/{i}"], prompts=prompts.pop(i, {}), refine_keys=refine_keys.pop(i, {}))
-            for i in parts["order"]
-        )
-        project = Project(
-            source=parts["source"],
-            objects=objects,
-            settings=replace(parts["settings"], locked_spans=_by_object(parts, "locked")),
-            next_object_id=next_object_id,
-            takes=_by_object(parts, "takes"),
-        )
+        project = joined(parts, next_object_id)
         checks.check_project(project)
     except (KeyError, UsageError) as error:
         raise _senseless(str(error)) from None
-    if prompts or refine_keys or len(objects) != sum(key.startswith("object/") for key in parts):
-        raise _senseless("prompts without an object")
+    if parts.keys() != split(project).keys():
+        raise _senseless("something belongs to no object")
     return project
+
+
+def joined(parts: Parts, next_object_id: ObjectId) -> Project:
+    """The project of these parts, which were a project before. Raises KeyError where one is missing."""
+    prompts = _per_object(parts, "prompts")
+    refine_keys = _per_object(parts, "refine")
+    objects = tuple(
+        replace(parts[f"object/{i}"], prompts=prompts.pop(i, {}), refine_keys=refine_keys.pop(i, {}))
+        for i in parts["order"]
+    )
+    return Project(
+        source=parts["source"],
+        objects=objects,
+        settings=replace(parts["settings"], locked_spans=_by_object(parts, "locked")),
+        next_object_id=next_object_id,
+        takes=_by_object(parts, "takes"),
+    )
 
 
 def changes(before: Parts, after: Parts) -> tuple[Change, ...]:

@@ -42,7 +42,7 @@ def read(connection: sqlite3.Connection) -> State:
     attachments = _Attachments(connection)
     parts = {key: parts_module.read_part(key, text, attachments.get) for key, text in texts.items()}
     history = _read_history(connection, attachments, (position, last_step, step_count))
-    return State(parts_module.joined(parts, ObjectId(next_object)), parts, texts, history, revision)
+    return State(parts_module.checked(parts, ObjectId(next_object)), parts, texts, history, revision)
 
 
 def write(connection: sqlite3.Connection, before: State, after: State, attachments: typed_json.Attachments) -> None:
