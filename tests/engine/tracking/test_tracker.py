@@ -211,7 +211,7 @@ def test_memory_carries_from_frame_to_frame(tracker: Tracker) -> None:
     tracker.prompt(CAT, at(0), ELSEWHERE)
     found = frames(tracker.track(run()))
     for frame in range(1, COUNT):
-        assert not close(found[frame][DOG], found[frame][CAT])
+        assert not same(found[frame][DOG], found[frame][CAT])
 
 
 def test_objects_do_not_disturb_one_another(source: VideoSource) -> None:
