@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QTimer
 
 from app.controllers.problems import Problems
@@ -10,7 +14,7 @@ from app.state.document import Change
 from app.views.canvas.canvas_view import CanvasView
 from app.views.models import Fit, Picture, PointMark, PromptMarks, Tool, ZoomState
 from app.workers.composer import Scene
-from app.workers.picture_worker import Painted, Unpainted
+from app.workers.picture_worker import CutOutDone, Painted, Unpainted
 from engine.project.model import FramePrompts
 from engine.render.looks import Wipe
 from engine.types import ObjectId, Rgb8
@@ -32,6 +36,7 @@ class DisplayController(SessionController):
         self._background: Rgb8 | None = None
         self._shown: Painted | None = None
         self._hypothesis: tuple[ObjectId, int, tuple[int, int]] | None = None
+        self._cutout_wish: tuple[int, Callable[[NDArray[np.uint8]], None]] | None = None
         self._resizing = QTimer(self)
         self._resizing.setSingleShot(True)
         self._resizing.setInterval(RESIZE_PAUSE_MS)
@@ -84,6 +89,11 @@ class DisplayController(SessionController):
         exact = painted.exact and painted.frame == session.view.frame
         self._canvas.set_picture(Picture(painted.bgra, painted.frame, painted.size, session.info.pixel_aspect, exact))
 
+    def cutout(self, take: Callable[[NDArray[np.uint8]], None]) -> None:
+        """The current frame's cut-out at full size, (h, w, 4) uint8 R G B A, when it is painted."""
+        if self.session is not None:
+            self._cutout_wish = (self.session.pictures.cut_out(self.session.view.frame), take)
+
     def set_background(self, rgb8: Rgb8 | None) -> None:
         """What stands behind a cut-out on a plate."""
         self._background = rgb8
@@ -101,6 +111,7 @@ class DisplayController(SessionController):
         self._hear(session.pictures.answered, self._take)
         self._hear(session.pictures.crashed, self._problems.tell)
         self._hear(session.document.changed, self._document_changed)
+        self._hear(session.tried_changed, lambda _project: self.refresh())
         self._hear(session.view.look_changed, self._look_changed)
         self._hear(session.view.frame_changed, self._show_marks)
         self._hear(session.view.active_object_changed, self._show_marks)
@@ -124,6 +135,11 @@ class DisplayController(SessionController):
         self._canvas.set_badge("")
 
     def _take(self, answer: object) -> None:
+        if isinstance(answer, CutOutDone):
+            if self._cutout_wish is not None and answer.number == self._cutout_wish[0]:
+                take, self._cutout_wish = self._cutout_wish[1], None
+                take(answer.rgba)
+            return
         if self._is_playing:
             return
         if isinstance(answer, Painted) and answer.number == self._order:
@@ -133,8 +149,9 @@ class DisplayController(SessionController):
 
     def _send_scene(self, session: Session) -> None:
         self._scene_number += 1
+        project = session.tried or session.document.project
         session.pictures.set_scene(
-            Scene(session.document.project, session.masks, session.view.look, self._scene_number, self._background)
+            Scene(project, session.masks, session.view.look, self._scene_number, self._background)
         )
 
     def _document_changed(self, change: Change) -> None:

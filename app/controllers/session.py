@@ -18,6 +18,7 @@ from app.workers.picture_worker import PictureWorker
 from app.workers.service import Service
 from app.workers.thumbnail_worker import ThumbnailWorker
 from engine.media.source import ClipInfo, VideoSource
+from engine.project.model import Project
 from engine.types import ObjectId, Pts
 
 SHOWN_AT_FIRST = (960, 540)
@@ -30,11 +31,13 @@ class Session(QObject):
     Signals:
         times_changed: FrameTimes; the index has grown or is complete.
         lanes_changed: the lanes are others.
+        tried_changed: a Project to look at in place of the document's, or None.
         closed: all threads are gone and the file is closed.
     """
 
     times_changed = Signal(object)
     lanes_changed = Signal()
+    tried_changed = Signal(object)
     closed = Signal()
 
     def __init__(
@@ -49,6 +52,7 @@ class Session(QObject):
         self.make_source: Callable[[], VideoSource] = source.reopen
         self._source = source
         self.times = _first_times(source.info, source.pts_of)
+        self.tried: Project | None = None
         self.lanes: dict[ObjectId, Lane] = {}
         self.cuts: tuple[int, ...] = ()
         self.pictures = PictureWorker(source.reopen, SHOWN_AT_FIRST, self)
@@ -57,6 +61,11 @@ class Session(QObject):
         self._services: tuple[Service, ...] = (self.pictures, self.thumbnails, self.lane_reader)
         self._left = 0
         self._closing: Job | None = None
+        self.index_job: Job | None = None
+
+    def source_info(self) -> ClipInfo:
+        """What is known about the clip by now."""
+        return self._source.info
 
     @property
     def title(self) -> str:
@@ -74,11 +83,19 @@ class Session(QObject):
         self.lanes = lanes
         self.lanes_changed.emit()
 
+    def try_project(self, project: Project | None) -> None:
+        """Look at a change before it is made, while a slider moves."""
+        if project is not self.tried:
+            self.tried = project
+            self.tried_changed.emit(project)
+
     def pts_of(self, frame: int) -> Pts:
         return self.times.pts_of(frame)
 
     def close(self) -> None:
         """Ask all threads to end; `closed` follows."""
+        if self.index_job is not None:
+            self.index_job.cancel()
         self._left = len(self._services)
         for service in self._services:
             service.ended.connect(self._one_ended)

@@ -23,6 +23,19 @@ class Place:
     zoom_fit: str = "fit"
     zoom_scale: float = 1.0
     zoom_centre: tuple[float, float] | None = None
+    look: str = "overlay"
+
+    def as_note(self) -> dict[str, Any]:
+        """As JSON values, for the project file."""
+        return asdict(self)
+
+    @classmethod
+    def from_note(cls, note: object) -> Place:
+        """The place a project file remembers; the beginning where it remembers none, or nonsense."""
+        try:
+            return _place_from(note) if isinstance(note, dict) else cls()
+        except (TypeError, ValueError, LookupError):
+            return cls()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,6 @@ class Settings:
     open_projects: tuple[str, ...] = ()
     """What is open now; still there at the next start: the last session did not end well, or was only closed."""
     active_project: str = ""
-    places: Mapping[str, Place] = field(default_factory=dict)
     language: str = ""
     tour_done: bool = False
     muted: bool = False
@@ -50,16 +62,9 @@ class Settings:
         return replace(self, recent=(name, *(p for p in self.recent if p != name))[:RECENT_LIMIT])
 
     def without_recent(self, project: Path) -> Settings:
-        """The project and the place in it forgotten; the file itself stays."""
+        """Not listed any more; the file itself stays."""
         name = str(project)
-        places = {p: place for p, place in self.places.items() if p != name}
-        return replace(self, recent=tuple(p for p in self.recent if p != name), places=places)
-
-    def with_place(self, project: Path, place: Place) -> Settings:
-        """Places are kept for recent and open projects only, so the file stays small."""
-        kept = {*self.recent, *self.open_projects}
-        places = {p: old for p, old in self.places.items() if p in kept}
-        return replace(self, places={**places, str(project): place})
+        return replace(self, recent=tuple(p for p in self.recent if p != name))
 
 
 class SettingsStore:
@@ -96,7 +101,6 @@ def _settings_from(values: dict[str, Any]) -> Settings:
     known = {name: values[name] for name in Settings.__dataclass_fields__ if name in values}
     for name in ("recent", "open_projects"):
         known[name] = tuple(str(p) for p in known.get(name, ()))
-    known["places"] = {str(p): _place_from(place) for p, place in known.get("places", {}).items()}
     known["shortcuts"] = {str(k): str(v) for k, v in known.get("shortcuts", {}).items()}
     return Settings(**known)
 
@@ -105,7 +109,10 @@ def _place_from(values: dict[str, Any]) -> Place:
     known = {name: values[name] for name in Place.__dataclass_fields__ if name in values}
     centre = known.get("zoom_centre")
     known["zoom_centre"] = (float(centre[0]), float(centre[1])) if centre else None
-    return Place(**known)
+    place = Place(**known)
+    if not isinstance(place.frame, int) or place.frame < 0 or place.zoom_fit not in ("fit", "actual", "free"):
+        raise ValueError(values)
+    return place
 
 
 def _write(path: Path, settings: Settings) -> None:
@@ -114,7 +121,6 @@ def _write(path: Path, settings: Settings) -> None:
     values = {
         **{name: getattr(settings, name) for name in Settings.__dataclass_fields__},
         "shortcuts": dict(settings.shortcuts),
-        "places": {p: asdict(place) for p, place in settings.places.items()},
     }
     with beside.open("w", encoding="utf-8") as file:
         json.dump(values, file, indent=1, ensure_ascii=False)

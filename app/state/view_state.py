@@ -88,6 +88,9 @@ class ViewState(QObject):
         if (name, look) != (self._look_name, self._look):
             self._look_name, self._look = name, look
             self.look_changed.emit(look)
+        if name != self._place.look:
+            self._place = replace(self._place, look=name)
+            self.place_changed.emit()
 
     def set_selection(self, selection: FrameRange | None) -> None:
         if selection != self._selection:

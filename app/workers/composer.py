@@ -81,10 +81,17 @@ def paint(scene: Scene, rgb8: Rgb8, pts: Pts, shown_size: tuple[int, int], caref
     height, width = rgb8.shape[:2]
     size = fitting_size((width, height), shown_size)
     small = rgb8 if size == (width, height) else np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA))
-    look = _on_screen(scene.look)
+    look = _on_screen(scene.look, scene.background is not None)
     layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, size[0] / width, careful)
     painted = compose(small, layers, look, scene.background)
     return np.asarray(cv2.cvtColor(painted, cv2.COLOR_RGBA2BGRA))
+
+
+def cut_out(scene: Scene, rgb8: Rgb8, pts: Pts) -> NDArray[np.uint8]:
+    """The shown objects with straight alpha at the frame's size, (h, w, 4) R G B A."""
+    look = looks.CutOut(looks.Transparent())
+    layers = _layers(replace(scene, look=look), rgb8, pts, 1.0, True)
+    return np.asarray(compose(rgb8, layers, look), np.uint8)
 
 
 def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float, careful: bool) -> list[Layer]:
@@ -102,12 +109,14 @@ def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float, careful: bool) ->
     return object_layers(project, [spec.id for spec in shown], pts, small, logits_of, wish=wish)
 
 
-def _on_screen(look: looks.Look) -> looks.Look:
-    """What has alpha is shown on a checkerboard."""
+def _on_screen(look: looks.Look, has_background: bool) -> looks.Look:
+    """What has alpha is shown on a checkerboard, a background that is still being read as the clip itself, blurred."""
     match look:
+        case looks.CutOut(backdrop=looks.Plate()) if not has_background:
+            return replace(look, backdrop=looks.BlurredOriginal())
         case looks.CutOut(backdrop=looks.Transparent()):
             return replace(look, backdrop=looks.Checkerboard())
         case looks.Wipe(left=left, right=right):
-            return replace(look, left=_on_screen(left), right=_on_screen(right))
+            return replace(look, left=_on_screen(left, has_background), right=_on_screen(right, has_background))
         case _:
             return look

@@ -54,6 +54,11 @@ class Job(QObject):
         self._thread.finished.connect(self._finish)
         self._is_over = False
 
+    @property
+    def error(self) -> Exception | None:
+        """What ended a job that failed."""
+        return self._thread.error
+
     def start(self) -> None:
         """Begin; once."""
         self._thread.start()
@@ -131,6 +136,7 @@ class _Thread(QThread):
         self._gate = gate
         self._post = post
         self.outcome: object = _Cancelled()
+        self.error: Exception | None = None
 
     def run(self) -> None:
         try:
@@ -138,6 +144,7 @@ class _Thread(QThread):
         except Cancelled:
             self.outcome = _Cancelled()
         except Exception as error:  # noqa: BLE001 - the job runner: whatever it is, it is told
+            self.error = error
             self.outcome = Failure.of(error)
 
     def _drive(self) -> object:

@@ -34,11 +34,19 @@ class Play:
     again_from: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CutOut:
+    """The frame's cut-out with alpha at full size. Replaces no other order and is replaced by none; numbers below 0."""
+
+    number: int
+    frame: int
+
+
 class Stop:
     """End the thread."""
 
 
-Order = Show | Play | Stop
+Order = Show | Play | CutOut | Stop
 
 
 class PictureDesk:
@@ -47,6 +55,8 @@ class PictureDesk:
     def __init__(self, shown_size: tuple[int, int]) -> None:
         self._changed = threading.Condition()
         self._order: Order | None = None
+        self._cut_outs: list[CutOut] = []
+        self._cut_out_number = 0
         self._number = 0
         self._is_stopped = False
         self._scene: Scene | None = None
@@ -69,6 +79,13 @@ class PictureDesk:
             self._clock_frame = start
             self._put(Play(self._number, start, stop, step, stride, again_from))
             return self._number
+
+    def cut_out(self, frame: int) -> int:
+        with self._changed:
+            self._cut_out_number -= 1
+            self._cut_outs.append(CutOut(self._cut_out_number, frame))
+            self._changed.notify_all()
+            return self._cut_out_number
 
     def set_scene(self, scene: Scene) -> None:
         with self._changed:
@@ -96,10 +113,16 @@ class PictureDesk:
     def take(self) -> Order:
         """Waits for an order; each is taken once."""
         with self._changed:
-            self._changed.wait_for(lambda: self._order is not None and (self._scene is not None or self._is_stopped))
+            self._changed.wait_for(self._has_work)
+            if self._cut_outs and not self._is_stopped:
+                return self._cut_outs.pop(0)
             order, self._order = self._order, None
             assert order is not None
             return order
+
+    def _has_work(self) -> bool:
+        asked = self._order is not None or bool(self._cut_outs)
+        return asked and (self._scene is not None or self._is_stopped)
 
     def is_superseded(self, order: Show | Play) -> bool:
         """Something newer was asked for."""

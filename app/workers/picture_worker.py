@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
-from app.workers.composer import Bgra, Scene, paint
+from app.workers.composer import Bgra, Scene, cut_out, paint
 from app.workers.failure import Failure
-from app.workers.picture_desk import PictureDesk, Play, Show, Stop
+from app.workers.picture_desk import CutOut, PictureDesk, Play, Show, Stop
 from app.workers.proxies import Proxies
 from app.workers.service import Service
 from engine.media.source import Frame, VideoSource
@@ -53,6 +54,14 @@ class PlayedOut:
     number: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CutOutDone:
+    """The answer to `cut_out`: (h, w, 4) uint8, R G B A, straight."""
+
+    number: int
+    rgba: NDArray[np.uint8]
+
+
 class Approachable(Protocol):
     """A source that can give the frames it passes on its way to another."""
 
@@ -63,7 +72,7 @@ class PictureWorker(Service):
     """Shows frames of one clip, newest order first, and plays it.
 
     While a far frame is being decoded, what is ready nearest to it and what is passed on the way is shown; the frame
-    itself comes last, `exact`. `answered` gives Painted, Unpainted, PlayedOut.
+    itself comes last, `exact`. `answered` gives Painted, Unpainted, PlayedOut, CutOutDone.
     """
 
     def __init__(
@@ -81,6 +90,10 @@ class PictureWorker(Service):
     def play(self, start: int, stop: int, step: int, stride: int = 1, again_from: int | None = None) -> int:
         """Paint ahead; ends with PlayedOut, or when something else is ordered."""
         return self._desk.play(start, stop, step, stride, again_from)
+
+    def cut_out(self, frame: int) -> int:
+        """The frame's cut-out at full size. Returns the number its CutOutDone will carry."""
+        return self._desk.cut_out(frame)
 
     def set_scene(self, scene: Scene) -> None:
         """For what is painted next; order the frame again to see it."""
@@ -102,12 +115,15 @@ class PictureWorker(Service):
         try:
             while not isinstance(order := self._desk.take(), Stop):
                 try:
-                    if isinstance(order, Show):
-                        self._show(source, order)
-                    else:
-                        self._play(source, order)
+                    match order:
+                        case Show():
+                            self._show(source, order)
+                        case Play():
+                            self._play(source, order)
+                        case CutOut():
+                            self._cut_out(source, order)
                 except Exception as error:  # noqa: BLE001 - the job runner: one bad frame must not end the display
-                    frame = order.frame if isinstance(order, Show) else order.start
+                    frame = order.start if isinstance(order, Play) else order.frame
                     self._box.post(Unpainted(order.number, frame, Failure.of(error)))
         finally:
             source.close()
@@ -145,6 +161,10 @@ class PictureWorker(Service):
         self._proxies.keep(int(frame.index), frame.pts, rgb8)
         bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=exact)
         self._box.post(_painted(number, int(frame.index), frame.pts, bgra, size, exact, scene), key="picture")
+
+    def _cut_out(self, source: VideoSource, order: CutOut) -> None:
+        frame = source.read(FrameIndex(order.frame))
+        self._box.post(CutOutDone(order.number, cut_out(self._desk.scene, frame.rgb8(), frame.pts)))
 
     # -- playing --------------------------------------------------------------------------------------------------
 

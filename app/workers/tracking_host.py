@@ -19,7 +19,7 @@ from engine.project.model import FramePrompts, Project, ProjectSettings, Rgb
 from engine.project.parts import prompts_digest
 from engine.project.project_file import ProjectFile
 from engine.project.takes import TakeMeta, TakeWriter
-from engine.types import Direction, FrameIndex, FrameRange, Logits, ObjectId, Pts
+from engine.types import Direction, FrameIndex, FrameRange, Logits, ObjectId, Pts, Rgb8
 
 if TYPE_CHECKING:
     from engine.models.loader import LoadedModel
@@ -54,6 +54,21 @@ class WarmUp:
     """Load the model and encode this frame, so that the first click is quick. Answered with ModelReady."""
 
     frame: FrameIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """The clip's model and another one on the same prompts. Answered with Compared."""
+
+    frame: FrameIndex
+    prompts: FramePrompts
+    colour: Rgb
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichDevices:
+    """Where models can run here. Answered with Devices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,26 @@ class ModelReady:
     """Which model runs, and where."""
 
     name: str
-    device: str
+    sentence: str
+    """'on the CPU with 2 threads'."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """The frame with both masks over it, opaque."""
+
+    left: Bgra
+    right: Bgra
+    left_quality: float
+    right_quality: float
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The devices of this machine, the fastest first."""
+
+    names: tuple[str, ...]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,6 +220,10 @@ class TrackingHost:
                 return None
             case WarmUp(frame):
                 return self._warm_up(self._clip(clip), frame)
+            case Compare():
+                return self._compare(self._clip(clip), payload)
+            case WhichDevices():
+                return devices()
             case Hover():
                 return self._hover(self._clip(clip), payload)
             case Ask():
@@ -238,8 +276,22 @@ class TrackingHost:
     def _warm_up(self, clip: _Clip, frame: FrameIndex) -> ModelReady:
         tracker = self._tracker(clip)
         tracker.encode(frame)
-        assert self._model is not None
-        return ModelReady(self._model.name, tracker.device)
+        return ModelReady(clip.file.project.settings.model, where(tracker.device))
+
+    def _compare(self, clip: _Clip, wish: Compare) -> Compared:
+        """The other model is loaded for this once, and let go."""
+        info = clip.source.info
+        rgb8 = clip.source.read(wish.frame).rgb8()
+        mine = self._tracker(clip).preview(wish.frame, wish.prompts)
+        settings = replace(clip.file.project.settings, model=wish.other, checkpoint=None)
+        other = make_tracker(load(settings), clip.source, settings)
+        try:
+            theirs = other.preview(wish.frame, wish.prompts)
+        finally:
+            other.close()
+        size = (info.width, info.height)
+        pictures = [over(rgb8, tinted(found.logits[0], size, wish.colour)) for found in (mine, theirs)]
+        return Compared(*pictures, float(mine.quality[0]), float(theirs.quality[0]))
 
     # -- prompts --------------------------------------------------------------------------------------------------
 
@@ -433,6 +485,28 @@ def load(settings: ProjectSettings) -> LoadedModel:
     fit_threads()
     choice = choose_device(settings.device)
     return load_model(settings.model, settings.checkpoint, choice.device, choice.dtype)
+
+
+def where(device: str) -> str:
+    """Where a model runs, for people."""
+    from engine.tracking.device import choose_device
+
+    return choose_device(device).sentence
+
+
+def devices() -> Devices:
+    """Where models can run here."""
+    from engine.tracking.device import available_devices, choose_device
+
+    return Devices(available_devices(), choose_device("auto").sentence)
+
+
+def over(rgb8: Rgb8, layer: Bgra) -> Bgra:
+    """A premultiplied layer over a frame reduced to its size, opaque."""
+    small = cv2.resize(rgb8, (layer.shape[1], layer.shape[0]), interpolation=cv2.INTER_AREA)
+    back = cv2.cvtColor(small, cv2.COLOR_RGB2BGRA).astype(np.uint16)
+    share = 255 - layer[..., 3:].astype(np.uint16)
+    return np.minimum(layer + back * share // 255, 255).astype(np.uint8)
 
 
 def make_tracker(model: LoadedModel, source: VideoSource, settings: ProjectSettings) -> Tracker:

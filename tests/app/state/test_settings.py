@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +13,13 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "config" / "settings.json"
     project = tmp_path / "Käse 犬.clickmatte"
     settings = replace(Settings(), shortcuts={"play.toggle": "P"}, tour_done=True, brush_radius_px=7.5)
-    settings = settings.with_recent(project).with_place(project, Place(41, 3, "brush", "free", 2.5, (10.0, 20.0)))
+    settings = settings.with_recent(project)
     SettingsStore(path).change(settings)
     assert SettingsStore(path).settings == settings
     assert list(path.parent.iterdir()) == [path], "nothing half-written lies about"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"recent": 7}', '{"places": {"a": {"frame": []}, "b": 3}}', "\0\0"])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"recent": 7}', "\0\0"])
 def test_a_damaged_file_gives_the_defaults(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(text, encoding="utf-8")
@@ -43,11 +44,14 @@ def test_recent_projects_are_in_order_once_each_and_bounded(tmp_path: Path) -> N
     assert len(set(settings.recent)) == RECENT_LIMIT
 
 
-def test_places_of_forgotten_projects_are_forgotten(tmp_path: Path) -> None:
-    a, b = tmp_path / "a", tmp_path / "b"
-    settings = Settings().with_recent(a).with_place(a, Place(1)).with_recent(b).with_place(b, Place(2))
-    settings = settings.without_recent(a).with_place(b, Place(3))
-    assert dict(settings.places) == {str(b): Place(3)}
+def test_a_place_comes_back_from_a_note() -> None:
+    place = Place(41, 3, "brush", "free", 2.5, (10.0, 20.0), "matte")
+    assert Place.from_note(json.loads(json.dumps(place.as_note()))) == place
+
+
+@pytest.mark.parametrize("note", [None, 3, [], {"frame": "x"}, {"frame": -1}, {"zoom_centre": [1]}, {"zoom_fit": 1}])
+def test_a_note_that_makes_no_sense_is_the_beginning(note: object) -> None:
+    assert Place.from_note(note) == Place()
 
 
 def test_a_disk_that_refuses_disturbs_nobody(tmp_path: Path) -> None:

@@ -1,0 +1,268 @@
+"""The export dialog and the queue behind it: one export after another, each with its own reader."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.controllers.actions import Deed
+from app.controllers.jobs import Handles, Jobs, time_left
+from app.controllers.problems import Problems
+from app.controllers.session import Session, SessionController, Stage
+from app.controllers.tracking import marked_range
+from app.views.dialogs.export import ExportDialog
+from app.views.models import ExportChoice, ExportModel, JobRow, JobState, ObjectRow, PresetRow
+from app.workers.exporting import Estimate, Exported, Exporting, ExportWish, estimate, export
+from app.workers.failure import Failure
+from app.workers.job import Job
+from engine.errors import UsageError
+from engine.export.presets import PRESETS, SequenceFormat
+from engine.types import FrameIndex, FrameRange, ObjectId
+
+ESTIMATE_AFTER_MS = 250
+FIRST_PRESET = "prores4444"
+
+
+@dataclass(slots=True)
+class _Queued:
+    """One export, waiting or under way."""
+
+    session: Session
+    number: int
+    title: str
+    wish: ExportWish
+    job: Job | None = None
+    began_s: float = 0.0
+    row: JobRow | None = None
+
+
+class ExportController(SessionController):
+    """Fills the dialog, estimates, queues, runs and proves."""
+
+    def __init__(self, stage: Stage, dialog: ExportDialog, jobs: Jobs, problems: Problems) -> None:
+        super().__init__(stage)
+        self._dialog = dialog
+        self._jobs = jobs
+        self._problems = problems
+        self._choice: ExportChoice | None = None
+        self._queue: deque[_Queued] = deque()
+        self._running: _Queued | None = None
+        self._estimating: Job | None = None
+        self._model = ExportModel()
+        self._ask = QTimer(self)
+        self._ask.setSingleShot(True)
+        self._ask.setInterval(ESTIMATE_AFTER_MS)
+        self._ask.timeout.connect(self._estimate)
+        dialog.choice_changed.connect(self._choose)
+        dialog.export_requested.connect(self.enqueue)
+
+    def deeds(self) -> dict[str, Deed]:
+        """Actions by id."""
+        return {"file.export": self.open_dialog}
+
+    @property
+    def is_busy(self) -> bool:
+        return self._running is not None
+
+    def open_dialog(self) -> None:
+        """With what was chosen last in this clip."""
+        session = self.session
+        if session is None or not session.document.project.objects:
+            raise UsageError("There is nothing to export yet.", "Click on an object and track it first.")
+        frames = marked_range(session)
+        preset = self._choice.preset if self._choice is not None else FIRST_PRESET
+        self._choice = ExportChoice(preset, default_target(session, preset), (), frames.start, frames.stop)
+        self._show(session)
+        self._dialog.open()
+        self._ask.start()
+
+    def enqueue(self, choice: ExportChoice) -> None:
+        """Runs when those before it are done."""
+        session = self.session
+        if session is None:
+            return
+        title = f"Export {choice.path.name}"
+        item = _Queued(session, self._jobs.new_number(), title, _wish(session, choice))
+        handles = Handles(
+            cancel=lambda: self._cancel(item),
+            pause=lambda: self._pause(item, True),
+            resume=lambda: self._pause(item, False),
+            reveal=lambda: self._reveal(item),
+        )
+        self._put(item, JobRow(item.number, title, JobState.QUEUED), handles)
+        self._queue.append(item)
+        self._start_next()
+
+    def cancel_for(self, session: Session) -> None:
+        """The clip is being closed: what is queued or running from it ends."""
+        for item in [*self._queue, *([self._running] if self._running else [])]:
+            if item.session is session:
+                self._cancel(item)
+
+    def cancel_all(self) -> None:
+        """The program is being left."""
+        for item in [*self._queue, *([self._running] if self._running else [])]:
+            self._cancel(item)
+
+    def wait(self, timeout_ms: int) -> bool:
+        """Join the threads, at the end of the program."""
+        jobs = [job for job in (self._estimating, self._running.job if self._running else None) if job is not None]
+        return all(job.wait(timeout_ms) for job in jobs)
+
+    # -- the dialog -----------------------------------------------------------------------------------------------
+
+    def _choose(self, choice: ExportChoice) -> None:
+        session = self.session
+        if session is None:
+            return
+        if self._choice is not None and choice.preset != self._choice.preset and choice.path == self._choice.path:
+            choice = replace(choice, path=choice.path.with_name(default_target(session, choice.preset).name))
+        self._choice = choice
+        self._show(session)
+        self._ask.start()
+
+    def _show(self, session: Session, costs: str = "", warning: str = "") -> None:
+        assert self._choice is not None
+        objects = tuple(
+            ObjectRow(spec.id, spec.name, spec.colour, spec.visible) for spec in session.document.project.objects
+        )
+        self._model = ExportModel(preset_rows(), objects, session.times.count, self._choice, costs, warning)
+        self._dialog.set_model(self._model)
+
+    def _estimate(self) -> None:
+        session, choice = self.session, self._choice
+        if session is None or choice is None:
+            return
+        if self._estimating is not None and not self._estimating.is_over:
+            self._estimating.cancel()
+            self._ask.start()
+            return
+        wish = _wish(session, choice)
+        self._estimating = Job("cm-estimate", lambda: estimate(wish), self)
+        self._estimating.returned.connect(lambda costs: self._show_estimate(session, choice, costs))
+        self._estimating.failed.connect(lambda failure: self._show_refusal(session, choice, failure))
+        self._estimating.start()
+
+    def _show_estimate(self, session: Session, choice: ExportChoice, costs: Estimate) -> None:
+        if session is self.session and choice == self._choice:
+            text = f"about {size_text(costs.size_bytes)}, {time_left(costs.seconds)}"
+            self._show(session, text, " ".join(costs.notes))
+
+    def _show_refusal(self, session: Session, choice: ExportChoice, failure: Failure) -> None:
+        if session is self.session and choice == self._choice:
+            self._show(session, "", f"{failure.sentence} {failure.remedy}".strip())
+
+    # -- the queue ------------------------------------------------------------------------------------------------
+
+    def _start_next(self) -> None:
+        if self._running is not None or not self._queue:
+            return
+        item = self._running = self._queue.popleft()
+        item.began_s = time.monotonic()
+        item.job = Job("cm-export", lambda: export(item.wish), self)
+        item.job.progressed.connect(lambda step: self._progress(item, step))
+        item.job.returned.connect(lambda done: self._done(item, done))
+        item.job.failed.connect(lambda failure: self._failed(item, failure))
+        item.job.cancelled.connect(lambda: self._put(item, _ended(item, JobState.CANCELLED, "cancelled")))
+        item.job.ended.connect(self._ended)
+        self._put(item, JobRow(item.number, item.title, JobState.RUNNING, 0.0, can_pause=True))
+        item.job.start()
+
+    def _progress(self, item: _Queued, step: Exporting) -> None:
+        passed = time.monotonic() - item.began_s
+        rate = step.done / passed if passed > 0 else 0.0
+        left = time_left((step.total - step.done) / rate) if rate else ""
+        note = "checking the file" if step.is_checking else ""
+        fraction = step.done / max(step.total, 1)
+        assert item.row is not None
+        state = item.row.state if item.row.state is JobState.PAUSED else JobState.RUNNING
+        row = JobRow(item.number, item.title, state, fraction, f"{rate:.1f} frames/s", left, "", note, True)
+        self._put(item, row)
+
+    def _done(self, item: _Queued, done: Exported) -> None:
+        result = done.files[0] if done.files else item.wish.target
+        state = JobState.DONE if done.passed else JobState.FAILED
+        self._put(item, replace(_ended(item, state, done.sentence), fraction=1.0, result=result))
+        if not done.passed:
+            self._problems.notice(f"“{result.name}” was written, but differs from what was asked.", done.sentence)
+
+    def _failed(self, item: _Queued, failure: Failure) -> None:
+        self._put(item, _ended(item, JobState.FAILED, failure.sentence))
+        self._problems.tell(failure)
+
+    def _ended(self) -> None:
+        self._running = None
+        self._start_next()
+
+    def _cancel(self, item: _Queued) -> None:
+        if item in self._queue:
+            self._queue.remove(item)
+            self._put(item, _ended(item, JobState.CANCELLED, "cancelled"))
+        elif item.job is not None:
+            item.job.cancel()
+
+    def _pause(self, item: _Queued, paused: bool) -> None:
+        if item.job is None or item.row is None or item.job.is_over:
+            return
+        (item.job.pause if paused else item.job.resume)()
+        self._put(item, replace(item.row, state=JobState.PAUSED if paused else JobState.RUNNING))
+
+    def _reveal(self, item: _Queued) -> None:
+        if item.row is not None and item.row.result is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(item.row.result.parent)))
+
+    def _put(self, item: _Queued, row: JobRow, handles: Handles | None = None) -> None:
+        item.row = row
+        self._jobs.put(row, handles)
+
+
+def _ended(item: _Queued, state: JobState, note: str) -> JobRow:
+    fraction = item.row.fraction if item.row is not None else None
+    return JobRow(item.number, item.title, state, fraction, note=note)
+
+
+def _wish(session: Session, choice: ExportChoice) -> ExportWish:
+    stop = max(choice.start + 1, min(choice.stop, session.times.count))
+    return ExportWish(
+        session.document.project,
+        session.document.file,
+        session.make_source,
+        choice.preset,
+        choice.path,
+        tuple(ObjectId(i) for i in choice.object_ids),
+        FrameRange(FrameIndex(choice.start), FrameIndex(stop)),
+        choice.separate,
+        choice.premultiplied,
+    )
+
+
+def preset_rows() -> tuple[PresetRow, ...]:
+    """All presets, grouped by where the clip is going."""
+    return tuple(
+        PresetRow(
+            preset.name,
+            preset.title,
+            preset.purpose.split(":")[0].split(",")[0],
+            preset.purpose,
+            "" if isinstance(preset.format, SequenceFormat) else preset.format.suffix,
+            preset.format.alpha,
+        )
+        for preset in PRESETS
+    )
+
+
+def default_target(session: Session, preset: str) -> Path:
+    """Beside the clip, named after it and what is in it."""
+    row = next(r for r in preset_rows() if r.name == preset)
+    path = session.info.path
+    return path.with_name(f"{path.stem}-{preset}{row.suffix}")
+
+
+def size_text(size_bytes: int) -> str:
+    """'850 MB', '1.2 GB'."""
+    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{max(1, round(size_bytes / 1e6))} MB"
