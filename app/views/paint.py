@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 
 from app.views import theme
@@ -72,15 +72,15 @@ def pill(painter: QPainter, corner: QPointF, text: str, ink: QColor = theme.TEXT
     return room
 
 
-def hatch(ink: QColor, gap: int = 6) -> QBrush:
+def draw_hatch(painter: QPainter, rect: QRectF, ink: QColor, gap: float = 6.0) -> None:
     """Diagonal lines, for spans in which an object is out of sight."""
-    tile = QPixmap(gap * 2, gap * 2)
-    tile.setDevicePixelRatio(2.0)
-    tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(ink, 1.2))
-    for shift in (-gap, 0, gap):
-        painter.drawLine(QPointF(shift, gap), QPointF(shift + gap, 0))
-    painter.end()
-    return QBrush(tile)
+    painter.save()
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(ink, 1.4))
+    count = int((rect.width() + rect.height()) / gap) + 1
+    lines = [
+        QLineF(rect.left() + i * gap - rect.height(), rect.bottom(), rect.left() + i * gap, rect.top())
+        for i in range(1, count + 1)
+    ]
+    painter.drawLines(lines)
+    painter.restore()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -28,7 +29,7 @@ class TimeAxis:
 
     def frame_at(self, x: float) -> int:
         """The frame at a view x, kept inside the clip."""
-        return min(max(int((x - self.left) // self.pixels + self.first), 0), max(self.frame_count - 1, 0))
+        return min(max(math.floor((x - self.left) / self.pixels + self.first), 0), max(self.frame_count - 1, 0))
 
     def boundary_at(self, x: float) -> int:
         """The nearest border between frames, 0 to frame_count."""

@@ -106,8 +106,7 @@ def _draw_span(painter: QPainter, rect: QRectF, kind: SpanKind, rgb: Rgb) -> Non
         painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 1.5), ink)
     elif kind is SpanKind.HIDDEN:
         painter.fillRect(rect, QColor("#191919"))
-        painter.setBrushOrigin(rect.topLeft())
-        painter.fillRect(rect, paint.hatch(_dimmed(ink, 0.75)))
+        paint.draw_hatch(painter, rect, _dimmed(ink, 0.75))
         painter.setPen(QPen(_dimmed(ink, 0.55), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
