@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.bench.clips import repeat_clip, write_clip
-from engine.bench.rows import Promise, at_most
+from engine.bench.rows import Clock, Promise, at_most
 from engine.media import open_source
 from engine.media.source import VideoSource
 from engine.types import FrameIndex
@@ -22,18 +22,18 @@ LONG_GOP = 250
 STEPS = 40
 
 
-def first_frame_seconds(clip: Path, opener: Opener = open_source) -> float:
+def first_frame_seconds(clip: Path, opener: Opener = open_source, clock: Clock = time.perf_counter) -> float:
     """From opening the file to having its first frame as pixels."""
-    start = time.perf_counter()
+    start = clock()
     source = opener(clip)
     try:
         source.read(FrameIndex(0)).rgb8()
-        return time.perf_counter() - start
+        return clock() - start
     finally:
         source.close()
 
 
-def step_back_ms(clip: Path, opener: Opener = open_source) -> float:
+def step_back_ms(clip: Path, opener: Opener = open_source, clock: Clock = time.perf_counter) -> float:
     """Median time of one frame step back inside a long GOP, the first step apart, as pixels."""
     source = opener(clip)
     try:
@@ -42,9 +42,9 @@ def step_back_ms(clip: Path, opener: Opener = open_source) -> float:
         source.read(FrameIndex(last - 1)).rgb8()
         times = []
         for index in range(last - 2, last - 2 - STEPS, -1):
-            start = time.perf_counter()
+            start = clock()
             source.read(FrameIndex(index)).rgb8()
-            times.append(time.perf_counter() - start)
+            times.append(clock() - start)
         return 1000 * float(np.median(times))
     finally:
         source.close()

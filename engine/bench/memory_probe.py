@@ -16,18 +16,11 @@ from pathlib import Path
 import psutil
 import torch
 
+from engine.bench.pipeline import track_and_store
 from engine.media import open_source
-from engine.media.source import VideoSource
 from engine.models.loader import LoadedModel
-from engine.project.edits import AddObject
-from engine.project.model import Click, FramePrompts, Project, SourceReference
-from engine.project.project_file import ProjectFile
 from engine.sam2.config import CompactConfig, DecoderConfig, MemoryConfig, Sam2Config
 from engine.sam2.model import Sam2
-from engine.tracking.plan import TrackRun
-from engine.tracking.steps import FrameTracked
-from engine.tracking.tracker import Tracker
-from engine.types import Direction, FrameIndex, FrameRange, ObjectId
 
 SAMPLE_SECONDS = 0.02
 
@@ -69,33 +62,6 @@ class HighWater:
         self._thread.join()
 
 
-def new_project(source: VideoSource) -> Project:
-    """A project with one object that nobody has prompted yet."""
-    info = source.info
-    reference = SourceReference(info.path, "", info.width, info.height, info.time_base, info.rate)
-    project, _ = AddObject("thing").apply(Project(reference))
-    return project
-
-
-def track_and_store(source: VideoSource, frames: int, folder: Path) -> int:
-    """Track the first frames of a clip and store their masks; how many were stored."""
-    project = new_project(source)
-    thing: ObjectId = project.objects[0].id
-    stored = 0
-    with ProjectFile.create(folder / "probe.clickmatte", project) as file, Tracker(tiny_model(), source) as tracker:
-        middle = Click(source.info.width / 2, source.info.height / 2)
-        tracker.prompt(thing, FrameIndex(0), FramePrompts((middle,)))
-        take = file.begin_take(thing)
-        run = TrackRun(FrameRange(FrameIndex(0), FrameIndex(frames)), Direction.FORWARD, FrameIndex(0))
-        for event in tracker.track(run):
-            if isinstance(event, FrameTracked):
-                mask = event.masks[thing]
-                take.put(event.pts, mask.logits, mask.presence, mask.quality)
-                stored += 1
-        file.adopt("Track", [take])
-    return stored
-
-
 def main() -> None:
     """See the module's text."""
     clip, frames = Path(sys.argv[1]), int(sys.argv[2])
@@ -103,7 +69,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, HighWater() as high:
         source = open_source(clip)
         try:
-            if track_and_store(source, frames, Path(folder)) != frames:
+            if track_and_store(source, tiny_model(), frames, Path(folder)).frames != frames - 1:
                 sys.exit("the clip is too short for the measurement")
         finally:
             source.close()

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+Clock = Callable[[], float]
+"""Seconds that only grow; replaced where a measurement itself is tested."""
+
 
 class Better(StrEnum):
     """Which way is good."""

@@ -1,0 +1,79 @@
+"""The real pipeline, from file to stored mask, as the bench runs it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.bench.rows import Clock
+from engine.media.source import VideoSource
+from engine.models.loader import LoadedModel
+from engine.project.edits import AddObject
+from engine.project.model import Box, FramePrompts, Project, SourceReference
+from engine.project.project_file import ProjectFile
+from engine.tracking.plan import TrackRun
+from engine.tracking.steps import FrameTracked
+from engine.tracking.tracker import Tracker
+from engine.types import Direction, FrameIndex, FrameRange
+
+START = FrameIndex(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a run did."""
+
+    frames: int
+    seconds: float
+    """Decode to stored mask, the prompted frame apart."""
+
+    @property
+    def fps(self) -> float:
+        """Frames a second."""
+        return self.frames / self.seconds
+
+
+def project_with(source: VideoSource, objects: int) -> Project:
+    """A project with so many objects that nobody has prompted yet."""
+    info = source.info
+    project = Project(SourceReference(info.path, "", info.width, info.height, info.time_base, info.rate))
+    for _ in range(objects):
+        project, _ = AddObject().apply(project)
+    return project
+
+
+def boxes(source: VideoSource, count: int) -> list[Box]:
+    """`count` boxes side by side in the picture's middle."""
+    width, height = source.info.width, source.info.height
+    side = width / (count + 1)
+    return [Box(side * (i + 0.6), height * 0.3, side * (i + 1.4), height * 0.7) for i in range(count)]
+
+
+def track_and_store(
+    source: VideoSource,
+    model: LoadedModel,
+    frames: int,
+    folder: Path,
+    objects: int = 1,
+    clock: Clock = time.perf_counter,
+) -> Stored:
+    """Box the objects on frame 0, track `frames` frames forward, store every mask in a project file in `folder`."""
+    project = project_with(source, objects)
+    ids = [spec.id for spec in project.objects]
+    with ProjectFile.create(folder / "run.clickmatte", project) as file, Tracker(model, source) as tracker:
+        for thing, box in zip(ids, boxes(source, objects), strict=True):
+            tracker.prompt(thing, START, FramePrompts(box=box))
+        takes = {thing: file.begin_take(thing) for thing in ids}
+        run = TrackRun(FrameRange(START, FrameIndex(frames)), Direction.FORWARD, START)
+        tracked, started = -1, clock()
+        for event in tracker.track(run):
+            if not isinstance(event, FrameTracked):
+                continue
+            for thing, mask in event.masks.items():
+                takes[thing].put(event.pts, mask.logits, mask.presence, mask.quality)
+            tracked += 1
+            if tracked == 0:
+                started = clock()
+        file.adopt("Track", list(takes.values()))
+        return Stored(tracked, clock() - started)
