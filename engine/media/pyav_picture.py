@@ -11,8 +11,10 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-from engine.media.colour import resolved
+from engine.media.colour import needs_display_mapping, resolved
 from engine.media.orientation import Orientation
+from engine.media.pyav_display import PIXEL_FORMAT as DISPLAY_FORMAT
+from engine.media.pyav_display import DisplayTable
 from engine.media.source import ColourTags
 from engine.types import FrameIndex, Plane16, Pts, Rgb8, Rgb16
 
@@ -41,12 +43,23 @@ class Converter:
         self.orientation = orientation
         self.use_alpha = use_alpha
         self._tags = resolved(tags)
+        self.maps_for_display = needs_display_mapping(tags)
         self._local = threading.local()
         self._widening: dict[str, NDArray[np.uint16]] = {}
 
     @property
     def full_range(self) -> bool:
         return self._tags.full_range
+
+    def for_display(self, frame: av.VideoFrame, effort: Interpolation) -> av.VideoFrame:
+        """rgb24, as an ordinary screen shows it."""
+        table: DisplayTable | None = getattr(self._local, "display", None)
+        if table is None:
+            table = DisplayTable(self._tags, frame.width, frame.height)
+            self._local.display = table
+        codes = self.reformat(frame, DISPLAY_FORMAT, effort)
+        codes.pts = None
+        return self.reformat(table.mapped(codes), "rgb24", QUICK)
 
     def widening(self, pixel_format: av.VideoFormat) -> NDArray[np.uint16]:
         """(65536,): swscale's 16-bit codes to codes whose white is 65535; see `swscale_white`."""
@@ -102,9 +115,20 @@ class Picture:
         codes = self._packed("rgb48le", np.dtype("<u2"))
         return self._converter.widening(self._raw.format)[codes]
 
+    def display8(self) -> Rgb8:
+        """For eyes and for the model: `rgb8`, with HDR and wide colours mapped to an ordinary screen."""
+        return self._shown(EXACT) if self._converter.maps_for_display else self.rgb8()
+
     def preview8(self) -> Rgb8:
-        """As `rgb8`, quicker: chroma is not interpolated and codes may be a few off. For playing, not for keeping."""
+        """As `display8`, quicker: chroma is not interpolated and codes may be a few off. For playing."""
+        if self._converter.maps_for_display:
+            return self._shown(QUICK)
         return self._packed("rgb24", np.dtype(np.uint8), QUICK)
+
+    def _shown(self, effort: Interpolation) -> Rgb8:
+        with self._lock:
+            shown = self._converter.for_display(self._raw, effort)
+            return self._converter.orientation.upright(plane_view(shown, 0, np.dtype(np.uint8), 3))
 
     def alpha16(self) -> Plane16 | None:
         if not self._converter.use_alpha or not has_alpha(self._raw.format):
@@ -193,6 +217,9 @@ class PyavFrame:
 
     def alpha16(self) -> Plane16 | None:
         return self.picture.alpha16()
+
+    def display8(self) -> Rgb8:
+        return self.picture.display8()
 
     def preview8(self) -> Rgb8:
         return self.picture.preview8()

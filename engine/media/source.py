@@ -118,8 +118,13 @@ class Frame(Protocol):
         """(height, width) uint16 0..65535, or None where the source has no alpha."""
         ...
 
+    def display8(self) -> Rgb8:
+        """`rgb8` for eyes and for the model: PQ, HLG and wide primaries are mapped to an SDR BT.709 screen; every
+        other clip is given as it is."""
+        ...
+
     def preview8(self) -> Rgb8:
-        """As `rgb8` but quick: a few codes off at edges of colour. For playing, not for keeping."""
+        """As `display8` but quick: a few codes off at edges of colour. For playing, not for keeping."""
         ...
 
 

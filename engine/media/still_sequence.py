@@ -34,6 +34,9 @@ class StillFrame:
     def alpha16(self) -> Plane16 | None:
         return self.picture.alpha16()
 
+    def display8(self) -> Rgb8:
+        return self.picture.rgb8()
+
     def preview8(self) -> Rgb8:
         return self.picture.rgb8()
 

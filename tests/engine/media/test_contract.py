@@ -114,10 +114,13 @@ def test_pictures_are_upright_and_whole(opened: tuple[Clip, VideoSource]) -> Non
 def test_colours_are_right_in_8_and_16_bits(opened: tuple[Clip, VideoSource]) -> None:
     clip, source = opened
     frame = source.read(FrameIndex(len(clip.numbers) - 1))
+    shown = frame.display8()
+    mapped = clip.tags is not None and clip.tags.primaries == 9
     for name, pixels in (
         ("rgb8", frame.rgb8()),
         ("rgb16", (frame.rgb16() / 257).round().astype(np.uint8)),
-        ("preview8", frame.preview8()),
+        ("display8", frame.rgb8() if mapped else shown),
+        ("preview8", frame.rgb8() if mapped else frame.preview8()),
     ):
         found = np.array(read_patches(pixels))
         assert np.abs(found - np.array(PATCHES)).max() <= clip.colour_tolerance, name
