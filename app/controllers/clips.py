@@ -20,6 +20,7 @@ from app.state.view_state import ViewState
 from app.workers.job import Job, Work
 from app.workers.model_worker import Answered, ModelWorker, Refused
 from app.workers.opening import ClipMissing, Opened, open_path, open_project, read_index
+from app.workers.saving import save_copy
 from app.workers.tracking_host import CloseClip, OpenClip
 from engine.errors import ClickMatteError
 
@@ -34,11 +35,13 @@ class Clips(QObject):
 
     Signals:
         opening_changed: how many are being opened.
+        closing: the Session that is about to be closed: runs and exports from it have to end.
         all_closed: after `close_all`: every project is on disk and every thread of theirs gone.
         relink_wanted: Path of a project whose clip is missing.
     """
 
     opening_changed = Signal(int)
+    closing = Signal(object)
     all_closed = Signal()
     relink_wanted = Signal(object)
 
@@ -111,6 +114,17 @@ class Clips(QObject):
         for name in [*paths, *([settings.active_project] if settings.active_project else [])]:
             if Path(name).is_file():
                 self.open_path(Path(name))
+
+    def save_copy(self, target: Path) -> None:
+        """The project as it is now, in a second file."""
+        session = self._stage.current
+        if session is None:
+            return
+        file = session.document.file
+        job = Job("cm-saving", lambda: save_copy(file, target))
+        job.failed.connect(self._problems.tell)
+        job.returned.connect(lambda _: self._problems.notice(f"A copy of the project was saved as “{target.name}”."))
+        self._start(job)
 
     def forget_recent(self, project: Path) -> None:
         self._store.change(self._store.settings.without_recent(project))
@@ -186,6 +200,7 @@ class Clips(QObject):
         if session not in self._stage.sessions:
             return
         self._remember(session)
+        self.closing.emit(session)
         self._stage.remove(session)
         self._closing[session.number] = session
         self._note_open()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from app.controllers.problems import Problems
 from app.controllers.session import Session, SessionController, Stage
@@ -24,7 +24,13 @@ RESIZE_PAUSE_MS = 120
 
 
 class DisplayController(SessionController):
-    """Shows the current frame whenever playhead, project, look, masks or size change."""
+    """Shows the current frame whenever playhead, project, look, masks or size change.
+
+    Signals:
+        pictured: (Path, Bgra): what a project looks like, when it is first shown and when it leaves the stage.
+    """
+
+    pictured = Signal(object, object)
 
     def __init__(self, stage: Stage, canvas: CanvasView, problems: Problems) -> None:
         super().__init__(stage)
@@ -41,6 +47,7 @@ class DisplayController(SessionController):
         self._resizing.setSingleShot(True)
         self._resizing.setInterval(RESIZE_PAUSE_MS)
         self._resizing.timeout.connect(self._take_size)
+        canvas.installEventFilter(self)
         canvas.zoom_changed.connect(self._zoomed)
         canvas.wipe_moved.connect(self._move_wipe)
 
@@ -49,9 +56,11 @@ class DisplayController(SessionController):
         """What is on the canvas; `exact` says whether it is the playhead's frame."""
         return self._shown
 
-    def resized(self) -> None:
-        """The canvas has another size."""
-        self._resizing.start()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hears when the canvas gets another size."""
+        if event.type() == QEvent.Type.Resize and self.session is not None:
+            self._resizing.start()
+        return super().eventFilter(watched, event)
 
     def seek(self, frame: int, dragging: bool = False) -> None:
         """Move the playhead, and show at least something near at once while it is being dragged."""
@@ -85,6 +94,9 @@ class DisplayController(SessionController):
         session = self.session
         if session is None:
             return
+        if self._shown is None:
+            self.pictured.emit(session.document.file.path, painted.bgra)
+            self._resizing.start()  # only now does the canvas know how large a frame of this shape is
         self._shown = painted
         exact = painted.exact and painted.frame == session.view.frame
         self._canvas.set_picture(Picture(painted.bgra, painted.frame, painted.size, session.info.pixel_aspect, exact))
@@ -124,6 +136,10 @@ class DisplayController(SessionController):
         self._show_wipe()
         self._take_size()
         self._show_marks()
+
+    def _left(self, session: Session) -> None:
+        if self._shown is not None:
+            self.pictured.emit(session.document.file.path, self._shown.bgra)
 
     def _emptied(self) -> None:
         self._shown = None

@@ -290,8 +290,8 @@ class TrackingHost:
         finally:
             other.close()
         size = (info.width, info.height)
-        pictures = [over(rgb8, tinted(found.logits[0], size, wish.colour)) for found in (mine, theirs)]
-        return Compared(*pictures, float(mine.quality[0]), float(theirs.quality[0]))
+        left, right = (over(rgb8, tinted(found.logits[0], size, wish.colour)) for found in (mine, theirs))
+        return Compared(left, right, float(mine.quality[0]), float(theirs.quality[0]))
 
     # -- prompts --------------------------------------------------------------------------------------------------
 
