@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.refine.resample import catmull_rom
 from engine.types import Logits
 
 MAX_DISTANCE_PX = 256.0
@@ -48,25 +49,26 @@ def choose_step(grid_hw: tuple[int, int], source_hw: tuple[int, int]) -> int:
 def sample_blocks(
     plane: NDArray[np.float32], source_hw: tuple[int, int], step: int, cubic: bool = True
 ) -> NDArray[np.float32]:
-    """Sample `plane`, which covers a source of `source_hw`, at the middles of its step × step blocks."""
+    """Sample `plane`, which covers a source of `source_hw`, at the middles of its step × step blocks.
+
+    `cubic`: Catmull-Rom for single planes; else bilinear, also for planes with channels (h, w, c)."""
     height, width = source_hw
     out_h, out_w = -(-height // step), -(-width // step)
-    flag = cv2.INTER_CUBIC if cubic else cv2.INTER_LINEAR
     if plane.shape[:2] == (out_h, out_w) and (height, width) == (out_h * step, out_w * step):
         return plane
-    if height % step == 0 and width % step == 0:
-        return np.asarray(cv2.resize(plane, (out_w, out_h), interpolation=flag), np.float32)
     scale_y, scale_x = plane.shape[0] / height, plane.shape[1] / width
-    # Middle of block q is source coordinate (q + 0.5) * step from the outer edge; samples sit at half-integers.
+    if cubic:
+        # Middle of block q is source coordinate (q + 0.5) * step from the outer edge; samples sit at half-integers.
+        rows = (np.arange(out_h) + 0.5) * step * scale_y - 0.5
+        columns = (np.arange(out_w) + 0.5) * step * scale_x - 0.5
+        return catmull_rom(plane, rows, columns)
+    if height % step == 0 and width % step == 0:
+        return np.asarray(cv2.resize(plane, (out_w, out_h)), np.float32)
     matrix = np.array(
         [[step * scale_x, 0, step * scale_x / 2 - 0.5], [0, step * scale_y, step * scale_y / 2 - 0.5]], np.float32
     )
-    return np.asarray(
-        cv2.warpAffine(
-            plane, matrix, (out_w, out_h), flags=flag | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
-        ),
-        np.float32,
-    )
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpAffine(plane, matrix, (out_w, out_h), flags=flags, borderMode=cv2.BORDER_REPLICATE))
 
 
 def first_order_distance(field: NDArray[np.float32], step: int) -> NDArray[np.float32]:
