@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.errors import UsageError
-from engine.project.parts import Change, Parts
+from engine.project.model import TakeId
+from engine.project.parts import Change, Parts, takes_in
 
 MAX_STEPS = 500
 """Older steps are forgotten; their takes can then be collected."""
@@ -24,6 +25,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryView:
+    """For the history panel: every step's name, oldest first; the first `position` are done."""
+
+    names: tuple[str, ...]
+    position: int
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self.position > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a step was taken back."""
+        return self.position < len(self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Steps, oldest first; the first `position` of them are done, the others undone."""
 
@@ -31,12 +50,20 @@ class History:
     position: int = 0
     next_number: int = 1
 
+    def view(self) -> HistoryView:
+        """What the panel shows."""
+        return HistoryView(tuple(step.name for step in self.steps), self.position)
+
     def recorded(self, name: str, made_at: str, changes: tuple[Change, ...]) -> History:
         """After one more step; what was undone is forgotten, and so is what is older than MAX_STEPS."""
         kept, undone = self.steps[: self.position], self.steps[self.position :]
         number = undone[0].number if undone else self.next_number
         steps = (*kept, Step(number, name, made_at, changes))[-MAX_STEPS:]
         return History(steps, len(steps), number + 1)
+
+    def takes(self) -> set[TakeId]:
+        """Every take that a step points to, before or after it."""
+        return {take for step in self.steps for take in takes_in(step.changes)}
 
     @property
     def newest_done(self) -> int:

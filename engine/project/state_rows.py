@@ -12,7 +12,7 @@ from engine.errors import ProjectError
 from engine.project import parts as parts_module
 from engine.project import typed_json
 from engine.project.history import History, Step
-from engine.project.model import Project
+from engine.project.model import Project, TakeId
 from engine.project.parts import Change, Parts
 from engine.types import ObjectId
 
@@ -28,6 +28,10 @@ class State:
     history: History
     revision: int
     """Counts every write of the state: whoever finds another number than he left has a rival."""
+
+    def project_takes(self) -> set[TakeId]:
+        """Every take the project shows."""
+        return {span.take for spans in self.project.takes.values() for span in spans}
 
 
 def read(connection: sqlite3.Connection) -> State:
@@ -77,6 +81,17 @@ def collect_attachments(connection: sqlite3.Connection) -> None:
             named |= typed_json.attachment_names(text)
     present = {digest for (digest,) in connection.execute("SELECT digest FROM attachments")}
     connection.executemany("DELETE FROM attachments WHERE digest = ?", [(d,) for d in sorted(present - named)])
+
+
+def write_note(connection: sqlite3.Connection, key: str, text: str) -> None:
+    """Put a note in the place of the one with this key."""
+    connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (key, text))
+
+
+def read_note(connection: sqlite3.Connection, key: str) -> str | None:
+    """The note with this key."""
+    row = connection.execute("SELECT json FROM notes WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 class _Attachments:

@@ -101,7 +101,7 @@ def test_a_missing_step_is_refused(old):
 
 
 def test_the_header_says_whose_file_it_is(file):
-    pragma = lambda name: file._read(lambda c: c.execute(f"PRAGMA {name}").fetchone()[0])  # noqa: E731
+    pragma = lambda name: file._reader.read(lambda c: c.execute(f"PRAGMA {name}").fetchone()[0])  # noqa: E731
     assert pragma("application_id") == APPLICATION_ID
     assert pragma("user_version") == SCHEMA_VERSION
     assert pragma("auto_vacuum") == 2

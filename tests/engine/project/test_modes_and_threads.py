@@ -17,7 +17,7 @@ from engine.project.project_file import ProjectFile
 
 
 def journal_mode(file):
-    return file._read(lambda connection: connection.execute("PRAGMA journal_mode").fetchone()[0])
+    return file._reader.read(lambda connection: connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
 @pytest.fixture(params=["local disk", "network drive"])

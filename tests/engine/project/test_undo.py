@@ -158,4 +158,4 @@ def test_hints_are_kept_once_and_collected_when_forgotten(path, file, grey_png):
 
 
 def count(file, table):
-    return file._read(lambda connection: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    return file._reader.read(lambda connection: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
