@@ -193,9 +193,8 @@ class MemoryBank:
         if frame in self._prompted:
             return
         self._tracked[frame] = memory
-        surplus = len(self._tracked) - self.policy.kept_tracked(self.reach)
-        for far in sorted(self._tracked, key=lambda f: -abs(f - frame))[: max(surplus, 0)]:
-            del self._tracked[far]
+        while len(self._tracked) > self.policy.kept_tracked(self.reach):
+            del self._tracked[max(self._tracked, key=lambda kept: abs(kept - frame))]
 
     def forget(self, frame: FrameIndex) -> None:
         """Drop whatever is kept of this frame: its prompts were taken back."""
