@@ -49,7 +49,7 @@ class TakeShelf:
             raise
         recorder = TakeWriter(info, self._writer, lambda thing, pts: self._covered(project(), thing, pts))
         with self._lock:
-            self._recording = [*(other for other in self._recording if self._waits(other)), recorder]
+            self._recording = [*(r for r in self._recording if self._waits(r) or r.abandoned), recorder]
         return recorder
 
     def info(self, take: TakeId) -> TakeInfo:

@@ -124,6 +124,7 @@ class TakeWriter:
     def _end(self, state: TakeState) -> None:
         self._check_recording()
         self._ended = state
+        self._before = None
         self._writer.submit(set_state(self.info, state)).result()
 
     def _check_recording(self) -> None:
