@@ -48,7 +48,7 @@ class InvertedResidual(nn.Module):
             nn.Conv2d(wide, out, 1, bias=folded),
             _norm(out, folded),
         )
-        self.stride = stride
+        self.stride, self.wide = stride, wide
         self._residual = stride == 1 and channels == out
 
     def expanded(self, x_bchw: Tensor) -> Tensor:
@@ -80,6 +80,9 @@ class CompactTrunk(nn.Module):
         self.features = nn.Sequential(*blocks)
         self._ends = tuple(level_ends[s][0] for s in (4, 8, 16, 32))
         self.channels = tuple(level_ends[s][1] for s in (4, 8, 16, 32))
+        following = self.features[self._ends[2] + 1]
+        assert isinstance(following, InvertedResidual)
+        self.expanded_channels = following.wide
 
     def forward(self, image_b3hw: Tensor) -> list[Tensor]:
         """Levels at strides 4, 8, 16, 32, each (b, channels[i], H / stride, W / stride)."""

@@ -109,7 +109,9 @@ class Sam2Config:
     pixel_std: tuple[float, float, float] = (0.229, 0.224, 0.225)
     """Of RGB in 0..1."""
     keep_trunk_levels: bool = False
-    """Hand the trunk's own features out with the image features (the readout compares them)."""
+    """Hand the trunk's own features out with the image features."""
+    readout_dim: int = 0
+    """Width of the keys by which a readout carries masks from frame to frame; 0: none. Compact trunk only."""
 
     def __post_init__(self) -> None:
         if any(side % STRIDE or side <= 0 for side in self.input_size):

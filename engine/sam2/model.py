@@ -23,6 +23,7 @@ from engine.sam2.memory_attention import MemoryAttention
 from engine.sam2.memory_encoder import MemoryEncoder
 from engine.sam2.positions import sine_grid, sine_times
 from engine.sam2.prompt_encoder import PromptEmbeddings, PromptEncoder, Prompts
+from engine.sam2.readout_keys import ReadoutKeys
 
 _INITIAL_SPREAD = 0.02
 
@@ -42,6 +43,8 @@ class ImageFeatures:
     trunk_levels: tuple[Tensor, ...] = ()
     """The trunk's own features, where the model keeps them: strides 4, 8, 16, 32, and for the compact trunk stride 16
     expanded."""
+    keys: Tensor | None = None
+    """(b, readout_dim, H / 16, W / 16), unit vectors, where the model has a readout; see `ReadoutKeys`."""
 
     @property
     def input_size(self) -> tuple[int, int]:
@@ -104,6 +107,14 @@ class Sam2(nn.Module):
         self._places = TableCache()
         if config.memory is not None:
             self._add_memory(config.d_model, config.memory)
+        if config.readout_dim:
+            self.readout_keys = self._new_readout_keys(config.readout_dim)
+
+    def _new_readout_keys(self, dim: int) -> ReadoutKeys:
+        trunk = self.image_encoder.trunk
+        if not isinstance(trunk, CompactTrunk):
+            raise ModelError("A readout needs the compact trunk.")
+        return ReadoutKeys(trunk.channels[1], trunk.expanded_channels, dim)
 
     def _add_memory(self, d_model: int, memory: MemoryConfig) -> None:
         self.memory_attention = MemoryAttention(d_model, memory)
@@ -139,7 +150,15 @@ class Sam2(nn.Module):
             self.sam_mask_decoder.conv_s0(stride4),
             positions,
             self._kept(levels),
+            self._keys(levels),
         )
+
+    def _keys(self, levels: list[Tensor]) -> Tensor | None:
+        trunk = self.image_encoder.trunk
+        if not self.config.readout_dim or not isinstance(trunk, CompactTrunk):
+            return None
+        keys: Tensor = self.readout_keys(levels[1], trunk.expanded_stride16(levels))
+        return keys
 
     def _kept(self, levels: list[Tensor]) -> tuple[Tensor, ...]:
         if not self.config.keep_trunk_levels:

@@ -432,4 +432,6 @@ def _result(found: FramePrediction) -> MaskResult:
 
 def _bytes_of(features: ImageFeatures) -> int:
     tensors = (features.stride16, features.stride8, features.stride4, features.positions, *features.trunk_levels)
+    if features.keys is not None:
+        tensors += (features.keys,)
     return sum(t.numel() * t.element_size() for t in tensors)
