@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from engine.bench.rows import Clock
 from engine.media.source import VideoSource
 from engine.models.loader import LoadedModel
@@ -27,6 +29,8 @@ class Stored:
     frames: int
     seconds: float
     """Decode to stored mask, the prompted frame apart."""
+    median_seconds: float
+    """Of one frame."""
 
     @property
     def fps(self) -> float:
@@ -66,14 +70,12 @@ def track_and_store(
             tracker.prompt(thing, START, FramePrompts(box=box))
         takes = {thing: file.begin_take(thing) for thing in ids}
         run = TrackRun(FrameRange(START, FrameIndex(frames)), Direction.FORWARD, START)
-        tracked, started = -1, clock()
+        stamps: list[float] = []
         for event in tracker.track(run):
             if not isinstance(event, FrameTracked):
                 continue
             for thing, mask in event.masks.items():
                 takes[thing].put(event.pts, mask.logits, mask.presence, mask.quality)
-            tracked += 1
-            if tracked == 0:
-                started = clock()
+            stamps.append(clock())
         file.adopt("Track", list(takes.values()))
-        return Stored(tracked, clock() - started)
+        return Stored(len(stamps) - 1, clock() - stamps[0], float(np.median(np.diff(stamps))))

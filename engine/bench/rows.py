@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 Clock = Callable[[], float]
 """Seconds that only grow; replaced where a measurement itself is tested."""
@@ -30,6 +31,12 @@ class Bar:
         if math.isnan(value):
             return False
         return value <= self.limit if self.better is Better.LOWER else value >= self.limit
+
+    @classmethod
+    def parse(cls, text: str) -> Bar:
+        """The reverse of `str`."""
+        sign, limit = text.split()
+        return cls(float(limit), Better.LOWER if sign == "≤" else Better.HIGHER)
 
     def __str__(self) -> str:
         return f"{'≤' if self.better is Better.LOWER else '≥'} {self.limit:g}"
@@ -64,6 +71,12 @@ class Row:
         if self.value is None or self.bar is None:
             return None
         return self.bar.met_by(self.value)
+
+    @classmethod
+    def from_mapping(cls, entry: Mapping[str, Any]) -> Row:
+        """The reverse of `as_mapping`."""
+        bar = None if entry["bar"] is None else Bar.parse(entry["bar"])
+        return cls(entry["name"], entry["value"], entry["unit"], bar, entry.get("note", ""))
 
     def as_mapping(self) -> dict[str, object]:
         """As `bench --json` prints it."""

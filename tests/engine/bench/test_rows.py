@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 from engine.bench.rows import NotHere, Promise, Row, at_least, at_most, rows
@@ -37,3 +38,8 @@ def test_quick_leaves_out_what_is_slow() -> None:
     promises = [Promise("a", "s", None, lambda: 1.0), Promise("b", "s", None, lambda: 2.0, quick=False)]
     assert [r.name for r in rows(promises, quick=True)] == ["a"]
     assert [r.name for r in rows(promises, quick=False)] == ["a", "b"]
+
+
+def test_a_row_survives_json() -> None:
+    for row in (Row("a", 1.0, "s", at_most(2)), Row("b", None, "fps", at_least(0.5), "why"), Row("c", 3.0, "MB", None)):
+        assert Row.from_mapping(json.loads(json.dumps(row.as_mapping()))) == row
