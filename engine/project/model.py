@@ -77,7 +77,7 @@ class RefineSettings:
     smooth_px: float = 0.0
     edge: str = "guided"
     """'none', 'guided' or 'matting'."""
-    edge_band_px: float = 6.0
+    edge_band_px: float = 10.0
     temporal: float = 0.0
     """0 none .. 1 strongest de-flicker."""
     border_fix_px: int = 2

@@ -28,7 +28,11 @@ def fingerprint(path: Path) -> str:
     Hidden files and sub-folders do not count. Raises MediaError where nothing can be read.
     """
     try:
-        return _of_folder(path) if path.is_dir() else _of_file(path)
+        if path.is_dir():
+            return _of_folder(path)
+        if path.exists() and not path.is_file():  # a pipe or a device: reading it might never end
+            raise MediaError(f"{path} is neither a file nor a folder.", "Choose a video file or a folder of stills.")
+        return _of_file(path)
     except FileNotFoundError:
         raise MediaError(f"There is no file or folder {path}.", "Check the name and the drive.") from None
     except OSError as error:
@@ -51,7 +55,7 @@ def locate(source: SourceReference, project_path: Path) -> Path:
     """
     differing: Path | None = None
     for candidate in _candidates(source, project_path):
-        if not candidate.exists():
+        if not (candidate.is_file() or candidate.is_dir()):
             continue
         if _difference(source, candidate) is None:
             return candidate

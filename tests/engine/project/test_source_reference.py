@@ -1,3 +1,4 @@
+import os
 import random
 import shutil
 from dataclasses import replace
@@ -58,6 +59,17 @@ def test_a_folder_is_its_names_and_sizes(tmp_path):
     assert fingerprint(tmp_path) == before
     (tmp_path / "still.1004.png").write_bytes(b"x")
     assert fingerprint(tmp_path) != before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_not_waited_for(linked, clip, tmp_path):
+    """A project file could name one: opening it would wait for ever."""
+    clip.unlink()
+    os.mkfifo(clip)
+    with pytest.raises(MediaError):
+        fingerprint(clip)
+    with pytest.raises(ProjectError, match="not where it was"):
+        locate(linked.source, tmp_path / "p.clickmatte")
 
 
 def test_what_is_not_there_has_no_fingerprint(tmp_path):
