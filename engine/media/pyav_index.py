@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.errors import MediaError
 from engine.media.damage import DamageReport
 from engine.media.pyav_decoder import Decoder
-from engine.media.pyav_open import open_container, picture_packets, stamp_of, video_stream
+from engine.media.pyav_open import listed_stamps, open_container, picture_packets, stamp_of, video_stream
 from engine.media.source import ReadOptions
 from engine.media.timing import LiveTimeline, Stamp
 
@@ -20,8 +20,10 @@ LARGEST_BATCH = 512
 class Indexer:
     """Fills a timeline in the background until the file ends or the last user has gone."""
 
-    def __init__(self, path: Path, options: ReadOptions, damage: DamageReport, counted: bool, frame_ticks: int) -> None:
-        self.timeline = LiveTimeline(frame_ticks)
+    def __init__(
+        self, path: Path, options: ReadOptions, damage: DamageReport, counted: bool, timeline: LiveTimeline
+    ) -> None:
+        self.timeline = timeline
         self._path = path
         self._options = options
         self._damage = damage
@@ -63,10 +65,16 @@ class Indexer:
             self.timeline.finish()
         except MediaError as error:
             self.timeline.fail(error)
+        finally:
+            self.timeline.fail(MediaError("The clip's frames could not be listed.", "Copy the file again."))
 
     def _packet_stamps(self) -> Iterator[Stamp]:
         with open_container(self._path) as container:
             stream = video_stream(container, self._path)
+            listed = listed_stamps(container, stream)
+            if listed is not None:
+                yield from listed
+                return
             packets = 0
             for packet in picture_packets(container, stream):
                 pts = stamp_of(packet)

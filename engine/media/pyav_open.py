@@ -15,6 +15,7 @@ import numpy as np
 from engine.errors import MediaError
 from engine.media.orientation import Orientation
 from engine.media.source import DecodeThreads
+from engine.media.timing import Stamp
 
 NOT_CLIPS = {"tty", "concat", "hls", "dash", "sdp", "lavfi", "bin", "xbin", "adf", "idf", "txd"}
 """Formats that draw text or follow other files and addresses: never what a person means by a clip."""
@@ -89,6 +90,20 @@ def picture_packets(
         if packet is None:
             return
         yield packet
+
+
+def listed_stamps(container: av.container.InputContainer, stream: av.VideoStream) -> list[Stamp] | None:
+    """Stamps from the list of frames an MP4 or MOV file keeps, without reading its pictures; None where that does not
+    do. It holds decode times: the same as display times where every picture stands alone (ProRes and its like), and
+    those are the files that are too large to be read through."""
+    entries = stream.index_entries
+    is_list_whole = "mov" in container.format.name and 0 < stream.frames == len(entries)
+    if not is_list_whole or not stream.codec_context.codec.intra_only or stream.codec_context.has_b_frames:
+        return None
+    if not all(entry.is_keyframe for entry in entries):
+        return None
+    times = [entry.timestamp for entry in entries if not entry.is_discard]
+    return [Stamp(time, time, 0, True) for time in times]
 
 
 def orientation_of(frame: av.VideoFrame) -> Orientation:

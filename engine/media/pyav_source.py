@@ -24,7 +24,7 @@ from engine.media.pyav_index import Indexer
 from engine.media.pyav_info import ClipDescription, describe_clip
 from engine.media.pyav_picture import Converter, Picture, PyavFrame
 from engine.media.source import ClipInfo, ReadOptions
-from engine.media.timing import LiveTimeline, RateFacts, fitting_rate
+from engine.media.timing import LiveTimeline
 from engine.types import FrameIndex, Pts
 
 KEYS_TO_TRY = 4
@@ -56,7 +56,6 @@ class PyavSource:
         self._decoder = decoder
         self._cache: FrameCache[Picture] = FrameCache(shared.options.cache_bytes)
         self._stand_ins: dict[int, int] = {}
-        self._rate: RateFacts | None = None
         self._closed = False
 
     @classmethod
@@ -78,7 +77,8 @@ class PyavSource:
             raise
         info = clip.info
         converter = Converter(info.colour, clip.orientation, info.has_alpha)
-        indexer = Indexer(path, options, damage, counted, round(1 / (info.rate * info.time_base)))
+        timeline = LiveTimeline(info.time_base, clip.rates, round(1 / (info.rate * info.time_base)))
+        indexer = Indexer(path, options, damage, counted, timeline)
         shared = _Shared(path, options, clip, counted, converter, damage, indexer)
         if counted:
             decoder.close()
@@ -95,18 +95,17 @@ class PyavSource:
     def info(self) -> ClipInfo:
         info = self._shared.clip.info
         warnings = info.warnings + self._shared.damage.sentences(info.time_base)
-        if not self._timeline.complete:
+        facts = self._timeline.rate
+        if facts is None:
             return replace(info, warnings=warnings)
         stamps = self._timeline.all_pts()
-        if self._rate is None:
-            self._rate = fitting_rate(stamps, info.time_base, self._shared.clip.rates)
         ticks = stamps[-1] - stamps[0] + self._timeline.duration_of(len(stamps) - 1) if stamps else 0
         return replace(
             info,
             warnings=warnings,
             frame_count=len(stamps),
-            rate=self._rate.rate,
-            variable_rate=self._rate.variable,
+            rate=facts.rate,
+            variable_rate=facts.variable,
             duration=ticks * info.time_base,
         )
 

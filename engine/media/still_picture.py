@@ -8,6 +8,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import tifffile
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, UnidentifiedImageError
 
@@ -61,6 +62,8 @@ def read_still(path: Path) -> StillPicture:
     try:
         if path.suffix.lower() == ".exr":
             return _read_exr(path)
+        if path.suffix.lower() in (".tif", ".tiff"):
+            _check_tiff(path)
         with Image.open(path) as image:
             orientation = EXIF_ORIENTATIONS.get(image.getexif().get(ExifTags.Base.Orientation, 1), Orientation())
             if _is_deep(path, image):
@@ -93,6 +96,21 @@ def _is_deep(path: Path, image: Image.Image) -> bool:
     return False
 
 
+def _check_tiff(path: Path) -> None:
+    """Raises OSError where the list of a TIFF's properties lies beyond its end: Pillow would only warn."""
+    size_bytes = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(8)
+        if head[2:4] not in (b"*\0", b"\0*"):
+            return  # BigTIFF, or none at all: Pillow says
+        order = "<" if head[:2] == b"II" else ">"
+        (start,) = struct.unpack(order + "I", head[4:])
+        file.seek(start)
+        count = file.read(2)
+        if len(count) < 2 or start + 6 + 12 * struct.unpack(order + "H", count)[0] > size_bytes:
+            raise OSError("cut off")
+
+
 def _check_whole(path: Path) -> None:
     """Raises SyntaxError or OSError where a PNG is damaged: OpenCV would go on and print to the terminal."""
     with Image.open(path) as image:
@@ -106,16 +124,36 @@ def _read_plain(image: Image.Image) -> StillPicture:
 
 
 def _read_deep(path: Path) -> StillPicture:
+    pixels = _tiff_pixels(path) if path.suffix.lower() in (".tif", ".tiff") else _decoded(path)
+    if pixels.dtype.kind == "f":
+        pixels = np.rint(np.clip(pixels, 0, 1) * 65535)
+    codes: Codes = pixels.astype(np.uint16)
+    if codes.ndim == 2:
+        return StillPicture(np.repeat(codes[:, :, None], 3, axis=2), None, 16)
+    if codes.shape[2] == 2:
+        return StillPicture(np.repeat(codes[:, :, :1], 3, axis=2), codes[:, :, 1], 16)
+    return StillPicture(codes[:, :, :3], codes[:, :, 3] if codes.shape[2] > 3 else None, 16)
+
+
+def _decoded(path: Path) -> NDArray[np.generic]:
+    """Any depth, R G B (A)."""
     pixels = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None:
         raise MediaError(f"“{path.name}” is damaged or cut off.", _EXPORT_AGAIN)
-    if pixels.dtype.kind == "f":
-        pixels = np.rint(np.clip(pixels, 0, 1) * 65535)
-    pixels = pixels.astype(np.uint16)
     if pixels.ndim == 2:
-        return StillPicture(np.repeat(pixels[:, :, None], 3, axis=2), None, 16)
-    alpha = pixels[:, :, 3] if pixels.shape[2] == 4 else None
-    return StillPicture(pixels[:, :, 2::-1], alpha, 16)
+        return pixels
+    return pixels[:, :, [2, 1, 0, 3] if pixels.shape[2] == 4 else [2, 1, 0]]
+
+
+def _tiff_pixels(path: Path) -> NDArray[np.generic]:
+    """With tifffile, which is silent and exact; compressions it does not know (LZW) are left to OpenCV."""
+    try:
+        with tifffile.TiffFile(path) as file:
+            page = file.pages.first
+            pixels = np.asarray(page.asarray())
+            return np.moveaxis(pixels, 0, -1) if page.axes.startswith("S") else pixels
+    except (ValueError, KeyError):
+        return _decoded(path)
 
 
 def _read_exr(path: Path) -> StillPicture:

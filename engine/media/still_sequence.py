@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.errors import MediaError, UsageError
@@ -50,13 +50,13 @@ class StillSource:
         self._options = options
         self._pts = [number - stills.numbers[0] for number in stills.numbers]
         self._cache: FrameCache[StillPicture] = FrameCache(options.cache_bytes)
-        first = read_still(stills.files[0])
+        first = self._wanted(read_still(stills.files[0]))
         self._cache.keep(0, first)
         self._info = self._describe(first)
 
     def _describe(self, first: StillPicture) -> ClipInfo:
         suffix = self._stills.files[0].suffix.lower().lstrip(".")
-        has_alpha = self._options.alpha and first.alpha is not None
+        has_alpha = first.alpha is not None
         linear = ("OpenEXR pictures are shown as sRGB; light above 1 is clipped.",) if suffix == "exr" else ()
         return ClipInfo(
             path=self._stills.path,
@@ -94,16 +94,17 @@ class StillSource:
 
     def _load(self, index: int) -> StillPicture:
         file = self._stills.files[index]
-        picture = read_still(file)
+        picture = self._wanted(read_still(file))
         height, width = picture.rgb.shape[:2]
         if (width, height) != (self._info.width, self._info.height):
             raise MediaError(
                 f"“{file.name}” is {width} × {height}, the first still {self._info.width} × {self._info.height}.",
                 "All stills of a clip must have the same size.",
             )
-        if not self._info.has_alpha:
-            return StillPicture(picture.rgb, None, picture.bit_depth, picture.rotation)
         return picture
+
+    def _wanted(self, picture: StillPicture) -> StillPicture:
+        return picture if self._options.alpha else replace(picture, alpha=None)
 
     def stream(self, start: FrameIndex, stop: FrameIndex | None, step: int = 1) -> Iterator[StillFrame]:
         if step not in (1, -1):

@@ -57,7 +57,10 @@ def _keeps_to(stamps: list[int], step: Fraction) -> bool:
 class LiveTimeline:
     """Stamps of a clip while they are being read. One thread adds, any thread asks; questions wait where they must."""
 
-    def __init__(self, fallback_duration: int = 0) -> None:
+    def __init__(self, time_base: Fraction, rates: tuple[Fraction, ...], fallback_duration: int = 0) -> None:
+        self._time_base = time_base
+        self._rates = rates
+        self._rate: RateFacts | None = None
         self._changed = threading.Condition()
         self._pending: list[int] = []
         self._pts: list[int] = []
@@ -87,18 +90,22 @@ class LiveTimeline:
 
     def finish(self) -> None:
         """No more packets will come."""
+        stamps = sorted({*self._pts, *self._pending})
+        rate = fitting_rate(stamps, self._time_base, self._rates)
         with self._changed:
-            self._pts = sorted({*self._pts, *self._pending})
+            self._pts = stamps
+            self._rate = rate
             self._keys = sorted(set(self._keys))
             self._pending = []
             self._complete = True
             self._changed.notify_all()
 
     def fail(self, error: MediaError) -> None:
-        """The index cannot be made; everyone who waits gets `error`."""
+        """The index cannot be made; everyone who waits gets `error`. Without effect once it is finished or failed."""
         with self._changed:
-            self._error = error
-            self._changed.notify_all()
+            if not self._complete and self._error is None:
+                self._error = error
+                self._changed.notify_all()
 
     def _settle(self) -> None:
         # Packets come in dts order and pts >= dts, so nothing that is still to come lies before the newest dts.
@@ -117,6 +124,11 @@ class LiveTimeline:
     def complete(self) -> bool:
         """True once the whole file was read."""
         return self._complete
+
+    @property
+    def rate(self) -> RateFacts | None:
+        """None until complete."""
+        return self._rate
 
     @property
     def known(self) -> int:
