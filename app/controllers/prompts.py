@@ -69,6 +69,11 @@ class PromptController(SessionController):
             "edit.empty_here": self.empty_here,
         }
 
+    @property
+    def is_waiting(self) -> bool:
+        """A prompt is with the model."""
+        return bool(self._asked)
+
     def set_model_ready(self, is_ready: bool) -> None:
         """Until it is, a badge says what the first click waits for."""
         self._is_model_ready = is_ready

@@ -187,6 +187,9 @@ class Recorded:
     frames: int
 
 
+Loader = Callable[[ProjectSettings], "LoadedModel"]
+
+
 # --- The host ----------------------------------------------------------------------------------------------------
 
 
@@ -205,7 +208,9 @@ class _Clip:
 class TrackingHost:
     """A `ModelHost` over the engine. One model at a time; a tracker a clip."""
 
-    def __init__(self) -> None:
+    def __init__(self, load: Loader | None = None) -> None:
+        """`load`: gives the model that settings name; None: the installed ones."""
+        self._load = load or load_installed
         self._clips: dict[int, _Clip] = {}
         self._model: LoadedModel | None = None
         self._model_key: tuple[object, ...] = ()
@@ -269,7 +274,7 @@ class TrackingHost:
         key = (settings.model, settings.checkpoint, settings.device)
         if self._model is None or self._model_key != key:
             self._model = None  # the old one goes before the new one comes
-            self._model = load(settings)
+            self._model = self._load(settings)
             self._model_key = key
         return self._model
 
@@ -284,7 +289,7 @@ class TrackingHost:
         rgb8 = clip.source.read(wish.frame).rgb8()
         mine = self._tracker(clip).preview(wish.frame, wish.prompts)
         settings = replace(clip.file.project.settings, model=wish.other, checkpoint=None)
-        other = make_tracker(load(settings), clip.source, settings)
+        other = make_tracker(self._load(settings), clip.source, settings)
         try:
             theirs = other.preview(wish.frame, wish.prompts)
         finally:
@@ -477,7 +482,7 @@ def writer_holds_anything(writer: TakeWriter) -> bool:
     return not writer.ended
 
 
-def load(settings: ProjectSettings) -> LoadedModel:
+def load_installed(settings: ProjectSettings) -> LoadedModel:
     """The model these settings name, on its device."""
     from engine.models.loader import load_model
     from engine.tracking.device import choose_device, fit_threads

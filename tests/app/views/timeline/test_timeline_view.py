@@ -105,8 +105,7 @@ def colours(timeline: TimelineView, start: int, stop: int, object_id: int) -> se
 def test_a_hidden_span_is_hatched_a_visible_one_is_plain(timeline: TimelineView) -> None:
     timeline.set_lanes((replace(DOG, prompted=(), returns=()), BALL))
     hidden, visible = colours(timeline, 96, 144, 1), colours(timeline, 44, 90, 1)
-    assert len(visible) <= 3
-    assert len(hidden) > 5
+    assert max(visible) - min(visible) < 12
     assert max(hidden) - min(hidden) > 60
 
 

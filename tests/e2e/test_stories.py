@@ -1,0 +1,148 @@
+"""One test a story: what people do from the first click to the file, and what must never be lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import pytest
+
+from app.views.models import ExportChoice, JobState
+from tests.e2e.conftest import FRAMES, Person
+from tests.moving import place
+
+
+def test_open_click_track_correct_undo_export_reopen(people: Callable[[], Person], clip: Path, tmp_path: Path) -> None:
+    person = people()
+    person.open(clip)
+    person.click_and_see(*place(0))
+    assert [spec.name for spec in person.session.document.project.objects] == ["Object 1"]
+    assert person.session.document.history.names == ("Add Object 1",)
+
+    person.track()
+    assert person.tracked() == FRAMES
+    assert person.session.document.history.names[-1].startswith("Track Object 1")
+
+    person.go_to(12)
+    before = person.session.document.history.names
+    person.click_and_see(*place(12))
+    person.wait(lambda: not person.app.prompts.is_waiting)
+    assert person.session.document.history.names == (*before, "Click Object 1")
+    person.track()
+    steps = len(person.session.document.history.names)
+
+    person.press("edit.undo")
+    person.press("edit.undo")
+    assert person.session.document.history.position == steps - 2
+    assert person.tracked() == FRAMES
+    person.press("edit.redo")
+    person.press("edit.redo")
+    assert person.session.document.history.position == steps
+
+    target = tmp_path / "out.mov"
+    person.app.export.enqueue(ExportChoice("prores4444", target, (), 0, FRAMES))
+    person.wait(lambda: any(row.state is JobState.DONE and row.result for row in person.app.jobs.rows))
+    with av.open(str(target)) as written:
+        assert sum(1 for _ in written.decode(video=0)) == FRAMES
+
+    person.leave()
+    again = people()
+    again.open(clip)
+    assert again.session.view.frame == 12
+    assert again.tracked() == FRAMES
+    assert len(again.session.document.history.names) == steps
+    again.press("edit.undo")
+    assert again.session.document.history.position == steps - 1
+
+
+def test_two_objects_and_one_added_after_tracking(person: Person, clip: Path) -> None:
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.press("object.add")
+    person.click_and_see(100, 80)
+    assert [spec.id for spec in person.session.document.project.objects] == [1, 2]
+    person.track()
+    assert (person.tracked(1), person.tracked(2)) == (FRAMES, FRAMES)
+
+    takes = person.session.document.project.takes[1]  # type: ignore[index]
+    person.press("object.add")
+    person.click_and_see(20, 20)
+    person.track()
+    assert person.tracked(3) == FRAMES
+    assert person.session.document.project.takes[1] == takes, "what was fresh is not tracked again"  # type: ignore[index]
+
+
+def test_a_correction_while_tracking_is_taken_in(person: Person, clip: Path) -> None:
+    """The click is answered in the middle of the run, which goes on; what was made before the click is stale."""
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.press("track.forward")
+    person.press("track.pause")
+    person.wait(lambda: person.app.tracking.is_paused)
+    person.go_to(20)
+    person.click(*place(20))
+    person.wait(lambda: not person.app.prompts.is_waiting)
+    assert len(person.session.document.project.objects[0].prompts) == 2
+    with person.qtbot.waitSignal(person.app.tracking.run_ended, timeout=30_000):
+        person.press("track.pause")
+    assert person.tracked() == FRAMES
+
+
+def test_a_stopped_run_keeps_what_is_done(person: Person, clip: Path) -> None:
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.press("track.forward")
+    person.wait(lambda: person.tracked() >= 2)
+    with person.qtbot.waitSignal(person.app.tracking.run_ended, timeout=30_000):
+        person.press("track.cancel")
+    done = person.tracked()
+    assert done >= 2
+    person.press("edit.undo")
+    person.wait(lambda: person.tracked() == 1)
+    person.press("edit.redo")
+    person.wait(lambda: person.tracked() == done)
+
+
+def test_leaving_in_the_middle_of_a_run_keeps_what_is_done(people: Callable[[], Person], clip: Path) -> None:
+    person = people()
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.press("track.forward")
+    person.wait(lambda: person.tracked() >= 2)
+    person.leave()
+    again = people()
+    again.open(clip)
+    assert again.tracked() >= 2
+
+
+def test_several_clips_side_by_side(person: Person, clip: Path, tmp_path: Path) -> None:
+    from tests import moving
+
+    other = moving.write(tmp_path / "other.mp4", moving.pictures(10, seed=3))
+    person.open(clip)
+    person.click_and_see(*place(0))
+    first = person.session
+    person.open(other)
+    assert person.session is not first
+    assert person.session.document.project.objects == ()
+    person.press("clip.next")
+    assert person.session is first
+    person.wait_for_picture()
+    assert person.has_mask_here()
+    person.press("file.close")
+    assert person.session.info.path == other
+    person.press("file.close")
+    assert person.app.stage.current is None
+    person.open(clip)
+    assert len(person.session.document.project.objects) == 1
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "missing.mp4"])
+def test_what_is_no_clip_is_told_in_one_place(person: Person, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "notes.txt":
+        path.write_text("no clip")
+    person.app.window.paths_opened.emit([path])
+    person.wait(lambda: person.app.window.problems.isVisibleTo(person.app.window))
+    assert person.app.stage.current is None
