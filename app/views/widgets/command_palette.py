@@ -68,6 +68,7 @@ class CommandPalette(QFrame):
         self._field.installEventFilter(self)
         self._list = QListWidget(self)
         self._list.setAccessibleName(translate("Palette", "Commands found"))
+        self._list.setToolTip(translate("Palette", "Commands found"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setItemDelegate(_Delegate(self._list))
         self._list.setUniformItemSizes(True)

@@ -51,7 +51,7 @@ class Tour(QWidget):
         self._text.setWordWrap(True)
         self._skip = self._button(translate("Tour", "Close"), self._end)
         self._sample = self._button(translate("Tour", "Open the sample clip"), self.sample_requested.emit)
-        self._next = self._button("", self.next)
+        self._next = self._button(translate("Tour", "Next"), self.next)
         self._next.setProperty("primary", True)
         self._lay_out()
         self.hide()
