@@ -25,7 +25,7 @@ from engine.export.sidecar import sidecar_path, sidecar_text
 from engine.export.writer import PictureWriter
 from engine.media.source import Frame
 from engine.render.compositor import Painted, paint
-from engine.render.layers import LayerWish, object_layers
+from engine.render.layers import LayerWish, MatteHistory, object_layers
 from engine.render.looks import CutOut, SideBySide, Wipe, plate_of
 from engine.render.pixels import full_scale
 
@@ -50,13 +50,14 @@ def run_export(plan: ExportPlan) -> Iterator[ExportProgress]:
             make_folder(output.target.parent)
             writers.append(open_writer(plan, output))
         times: list[tuple[int, int]] = []
+        history = MatteHistory()
         total = len(plan.frames)
         with contextlib.closing(source.stream(plan.frames.start, plan.frames.stop)) as frames:  # type: ignore[type-var]
             for done, frame in enumerate(frames, start=1):
                 time_pts = frame.pts - source.pts_of(plan.frames.start)
                 times.append((time_pts, frame.duration_pts))
                 for writer, output in zip(writers, plan.outputs, strict=True):
-                    writer.write(picture_for(plan, output, frame, plate), *times[-1])
+                    writer.write(picture_for(plan, output, frame, plate, history), *times[-1])
                 yield ExportProgress(done, total)
         if len(times) != total:
             raise ExportError(
@@ -75,7 +76,13 @@ def run_export(plan: ExportPlan) -> Iterator[ExportProgress]:
         source.close()
 
 
-def picture_for(plan: ExportPlan, output: Output, frame: Frame, plate: PlateReader | None) -> Painted:
+def picture_for(
+    plan: ExportPlan,
+    output: Output,
+    frame: Frame,
+    plate: PlateReader | None = None,
+    history: MatteHistory | None = None,
+) -> Painted:
     """The finished pixels of one frame for one output, in the depth its format is fed with."""
     frame8 = frame.rgb8()
     picture = frame.rgb16() if plan.preset.format.deep else frame8
@@ -87,6 +94,7 @@ def picture_for(plan: ExportPlan, output: Output, frame: Frame, plate: PlateRead
         plan.masks.alpha_logits,
         picture,
         LayerWish(plan.options.refined, plan.options.refined and _shows_colours(plan)),
+        history,
     )
     background = None if plate is None else plate.picture(frame.index - plan.frames.start)
     painted = paint(picture, layers, plan.look, background)

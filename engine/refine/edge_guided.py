@@ -17,6 +17,9 @@ Planes = NDArray[np.float32]
 EPSILON = 4e-4
 """Regularisation for colours in 0..1: variances well below it (flat areas, noise) do not bend the edge."""
 
+CONTRAST = 1.5
+"""How much alpha is pushed apart between two passes."""
+
 
 @dataclass(frozen=True, slots=True)
 class GuidedCoefficients:
@@ -33,48 +36,57 @@ class GuidedCoefficients:
         return np.asarray(alpha, np.float32)
 
 
-def guided_coefficients(rgb_unit: Planes, alpha: Planes, radius: int, epsilon: float = EPSILON) -> GuidedCoefficients:
-    """Coefficients of the guided filter for `alpha` (h, w) under the guide `rgb_unit` (h, w, 3), both float32 0..1.
+class Guide:
+    """What depends on the picture alone: found once, used for several alphas."""
 
-    `radius` is in pixels of these planes: the window is 2 · radius + 1 wide.
-    """
-    size = (2 * radius + 1, 2 * radius + 1)
+    def __init__(self, rgb_unit: Planes, radius: int, epsilon: float = EPSILON) -> None:
+        """`rgb_unit` (h, w, 3) float32 0..1; `radius` in its pixels: windows are 2 · radius + 1 wide."""
+        self._rgb = rgb_unit
+        self._size = (2 * radius + 1, 2 * radius + 1)
+        self._mean_rgb = self._mean(rgb_unit)
+        self._inverse = _inverse_symmetric(self._colour_covariance(epsilon))
 
-    def mean(plane: Planes) -> Planes:
-        return np.asarray(cv2.blur(plane, size, borderType=cv2.BORDER_REFLECT), np.float32)
+    def coefficients(self, alpha: Planes) -> GuidedCoefficients:
+        """The guided filter of `alpha` (h, w) 0..1."""
+        mean_alpha = self._mean(alpha)
+        covariance = self._mean(self._rgb * alpha[..., None]) - self._mean_rgb * mean_alpha[..., None]
+        rr, rg, rb, gg, gb, bb = self._inverse
+        x, y, z = covariance[..., 0], covariance[..., 1], covariance[..., 2]
+        gains = [rr * x + rg * y + rb * z, rg * x + gg * y + gb * z, rb * x + gb * y + bb * z]
+        offset = mean_alpha - sum(gain * self._mean_rgb[..., c] for c, gain in enumerate(gains))
+        return GuidedCoefficients(self._mean(np.asarray(cv2.merge([*gains, offset]), np.float32)))
 
-    mean_rgb, mean_alpha = mean(rgb_unit), mean(alpha)
-    covariance = mean(rgb_unit * alpha[..., None]) - mean_rgb * mean_alpha[..., None]
-    gains = _solve_symmetric(_colour_covariance(rgb_unit, mean_rgb, mean, epsilon), covariance)
-    offset = mean_alpha - np.einsum("hwc,hwc->hw", gains, mean_rgb)
-    return GuidedCoefficients(mean(np.dstack([gains, offset])))
+    def sharpened(self, alpha: Planes) -> GuidedCoefficients:
+        """Filtered twice, with contrast added in between.
+
+        One pass of a matte that is some pixels off leaves a grey mixture; pushed apart, it tells the second pass which
+        colours are inside and which are not. On drawn truth this takes two thirds of the error at sharp outlines.
+        """
+        once = self.coefficients(alpha).apply(self._rgb)
+        return self.coefficients(np.clip((once - 0.5) * CONTRAST + 0.5, 0.0, 1.0))
+
+    def _mean(self, planes: Planes) -> Planes:
+        return np.asarray(cv2.blur(planes, self._size, borderType=cv2.BORDER_REFLECT), np.float32)
+
+    def _colour_covariance(self, epsilon: float) -> list[Planes]:
+        """The six different entries of the 3 × 3 covariance: rr, rg, rb, gg, gb, bb, with epsilon on the diagonal."""
+        rgb, mean = self._rgb, self._mean_rgb
+        pairs = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
+        # OpenCV blurs up to four planes at once.
+        products = [
+            np.asarray(cv2.merge([rgb[..., i] * rgb[..., j] for i, j in some])) for some in (pairs[:3], pairs[3:])
+        ]
+        planes = [plane for product in products for plane in cv2.split(self._mean(product))]
+        return [
+            np.asarray(plane - mean[..., i] * mean[..., j] + (epsilon if i == j else 0.0), np.float32)
+            for plane, (i, j) in zip(planes, pairs, strict=True)
+        ]
 
 
-def _colour_covariance(rgb: Planes, mean_rgb: Planes, mean, epsilon: float) -> list[Planes]:  # type: ignore[no-untyped-def]
-    """The six different entries of the 3 × 3 covariance: rr, rg, rb, gg, gb, bb, with epsilon on the diagonal."""
-    pairs = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
-    products = (
-        mean(np.dstack([rgb[..., i] * rgb[..., j] for i, j in pairs[:4]])),
-        mean(np.dstack([rgb[..., i] * rgb[..., j] for i, j in pairs[4:]])),
-    )
-    stacked = np.dstack(products)
-    return [
-        stacked[..., k] - mean_rgb[..., i] * mean_rgb[..., j] + (epsilon if i == j else 0.0)
-        for k, (i, j) in enumerate(pairs)
-    ]
-
-
-def _solve_symmetric(entries: list[Planes], right: Planes) -> Planes:
-    """Solve the symmetric 3 × 3 systems by cofactors. `right` and the result are (h, w, 3)."""
+def _inverse_symmetric(entries: list[Planes]) -> list[Planes]:
+    """The six different entries of the inverses of symmetric 3 × 3 matrices, by cofactors."""
     rr, rg, rb, gg, gb, bb = entries
     c_rr, c_rg, c_rb = gg * bb - gb * gb, rb * gb - rg * bb, rg * gb - rb * gg
     c_gg, c_gb, c_bb = rr * bb - rb * rb, rb * rg - rr * gb, rr * gg - rg * rg
     inverse_det = 1.0 / np.maximum(rr * c_rr + rg * c_rg + rb * c_rb, 1e-20)
-    x, y, z = right[..., 0], right[..., 1], right[..., 2]
-    return np.dstack(
-        [
-            (c_rr * x + c_rg * y + c_rb * z) * inverse_det,
-            (c_rg * x + c_gg * y + c_gb * z) * inverse_det,
-            (c_rb * x + c_gb * y + c_bb * z) * inverse_det,
-        ]
-    )
+    return [np.asarray(c * inverse_det, np.float32) for c in (c_rr, c_rg, c_rb, c_gg, c_gb, c_bb)]

@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.project.model import RefineSettings
-from engine.refine.band import Strip, near_tiles, solid_alpha, strips
+from engine.refine.band import TILE, Strip, near_tiles, solid_alpha, strips
 from engine.refine.border_fix import border_fix
 from engine.refine.choke import choke
-from engine.refine.edge_guided import GuidedCoefficients, guided_coefficients
+from engine.refine.edge_guided import Guide, GuidedCoefficients
+from engine.refine.edge_matting import matting
 from engine.refine.feather import feather
 from engine.refine.grow import grow
 from engine.refine.holes_and_specks import drop_specks, fill_holes
-from engine.refine.signed_distance import DistanceField, distance_field, sample_blocks
+from engine.refine.signed_distance import DistanceField, distance_field
 from engine.refine.smooth_outline import smooth_outline
 from engine.refine.soft_edge import soft_edge
 from engine.types import Alpha, Logits, Rgb8
@@ -57,7 +58,7 @@ def edge_alpha(field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> Al
     near = near_tiles(field, reach_px)
     if not near.any():
         return alpha
-    coefficients = _coefficients(field, rgb8, settings) if guided else None
+    coefficients = _coefficients(field, near, rgb8, settings) if guided else None
     for strip in strips(field, near):
         area = strip.source(field)
         distance = strip.upsample(field.distance_px, field)
@@ -65,7 +66,22 @@ def edge_alpha(field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> Al
         if coefficients is not None:
             soft = _snapped(soft, distance, rgb8[area], coefficients, strip, field, settings.edge_band_px)
         alpha[area] = soft
+    if settings.edge == "matting" and settings.edge_band_px > 0:
+        return _matted(alpha, field, rgb8, settings.edge_band_px)
     return alpha
+
+
+def _matted(alpha: Alpha, field: DistanceField, rgb8: Rgb8, band_px: float) -> Alpha:
+    """Matting where the edge may be: within `band_px` of it. Farther away alpha is 0 or 1."""
+    near = near_tiles(field, band_px)
+    known = np.ones(alpha.shape, np.bool_)
+    trimap = alpha.copy()
+    for strip in strips(field, near):
+        area = strip.source(field)
+        distance = strip.upsample(field.distance_px, field)
+        known[area] = np.abs(distance) >= band_px
+        trimap[area] = np.where(known[area], distance > 0, trimap[area])
+    return matting(rgb8, trimap, known)
 
 
 def _guide_step(field: DistanceField) -> int:
@@ -74,18 +90,36 @@ def _guide_step(field: DistanceField) -> int:
     return max(step, field.step)
 
 
-def _coefficients(field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> GuidedCoefficients:
-    """Guided-filter coefficients on the coarse guide, resampled to the field's sampling."""
+def _coefficients(
+    field: DistanceField, near: NDArray[np.bool_], rgb8: Rgb8, settings: RefineSettings
+) -> GuidedCoefficients:
+    """Guided-filter coefficients around the near tiles, at the field's sampling; 0 elsewhere."""
     step = _guide_step(field)
-    coarse_hw = (-(-field.height // step), -(-field.width // step))
-    small = cv2.resize(rgb8, (coarse_hw[1], coarse_hw[0]), interpolation=cv2.INTER_AREA)
-    distance = cv2.resize(field.distance_px, (coarse_hw[1], coarse_hw[0]), interpolation=cv2.INTER_AREA)
     radius = max(1, round(settings.edge_band_px / step))
-    coarse_alpha = soft_edge(np.asarray(distance, np.float32), max(settings.soft_edge_px, 2.0 * step))
-    found = guided_coefficients(small.astype(np.float32) / 255.0, coarse_alpha, radius)
-    if step == field.step:
-        return found
-    return GuidedCoefficients(sample_blocks(found.planes, (field.height, field.width), field.step, cubic=False))
+    rows, columns = _guide_box(field, near, step, 3 * radius)
+    top, bottom, left, right = rows.start * step, rows.stop * step, columns.start * step, columns.stop * step
+    size = (columns.stop - columns.start, rows.stop - rows.start)
+    small = cv2.resize(rgb8[top:bottom, left:right], size, interpolation=cv2.INTER_AREA)
+    part = field.distance_px[top // field.step : bottom // field.step, left // field.step : right // field.step]
+    distance = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.float32)
+    coarse_alpha = soft_edge(distance, max(settings.soft_edge_px, 2.0 * step))
+    found = Guide(small.astype(np.float32) / 255.0, radius).sharpened(coarse_alpha).planes
+    planes = np.zeros((*field.distance_px.shape, 4), np.float32)
+    planes[top // field.step :, left // field.step :][: part.shape[0], : part.shape[1]] = (
+        found if step == field.step else cv2.resize(found, (part.shape[1], part.shape[0]))
+    )
+    return GuidedCoefficients(planes)
+
+
+def _guide_box(field: DistanceField, near: NDArray[np.bool_], step: int, margin: int) -> tuple[slice, slice]:
+    """Rows and columns of the guide (samples of `step` pixels) that hold all near tiles and a margin."""
+    boxes = []
+    for axis, pixels in ((1, field.height), (0, field.width)):
+        tiles = np.flatnonzero(near.any(axis=axis))
+        first = int(tiles[0]) * TILE * field.step // step - margin
+        last = -(-(int(tiles[-1]) + 1) * TILE * field.step // step) + margin
+        boxes.append(slice(max(0, first), max(1, min(-(-pixels // step), last))))
+    return boxes[0], boxes[1]
 
 
 def _snapped(

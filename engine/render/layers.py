@@ -15,6 +15,7 @@ from engine.refine.despill import despill
 from engine.refine.fringe import foreground_colours
 from engine.refine.keyframes import settings_at
 from engine.refine.pipeline import OFF, refine
+from engine.refine.temporal import Steadied, deflicker
 from engine.render.compositor import Layer
 from engine.render.pixels import Picture
 from engine.types import Alpha, Logits, ObjectId, Pts, Rgb8
@@ -23,6 +24,26 @@ LogitsOf = Callable[[ObjectId, Pts], Logits | None]
 """The stored mask of an object on a frame, or None where there is none."""
 
 SURE_LOGIT = 8.0
+
+
+class MatteHistory:
+    """What de-flicker remembers of each object while frames go by in order. One for each run; not thread-safe."""
+
+    def __init__(self) -> None:
+        self._last: dict[ObjectId, tuple[Pts, Steadied]] = {}
+
+    def steady(self, object_id: ObjectId, pts: Pts, logits: Logits, frame8: Rgb8, strength: float) -> Logits:
+        """The de-flickered logits; asking twice for one frame gives the same answer."""
+        before = self._last.get(object_id)
+        if before is not None and before[0] == pts:
+            return before[1].logits
+        found = deflicker(logits, frame8, None if before is None else before[1], strength)
+        self._last[object_id] = pts, found
+        return found.logits
+
+    def forget(self, object_id: ObjectId) -> None:
+        """The object was away or the shot changed: nothing is carried over."""
+        self._last.pop(object_id, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +64,18 @@ def object_layers(
     logits_of: LogitsOf,
     picture: Picture | None = None,
     wish: LayerWish = LayerWish(),
+    history: MatteHistory | None = None,
 ) -> list[Layer]:
     """Layers of `objects`, from back to front, at the size of `frame8`; hold-outs are subtracted.
 
-    `picture` is the frame in the depth that will be composed (None: `frame8`). Raises KeyError for an unknown object.
+    `picture` is the frame in the depth that will be composed (None: `frame8`). `history`: frames are asked for in
+    order, so that objects whose settings want it are de-flickered.
     """
     alphas: dict[ObjectId, Alpha] = {}
 
     def alpha_of(spec: ObjectSpec) -> Alpha:
         if spec.id not in alphas:
-            alphas[spec.id] = object_alpha(spec, pts, frame8, logits_of, wish.refined)
+            alphas[spec.id] = object_alpha(spec, pts, frame8, logits_of, wish.refined, history)
         return alphas[spec.id]
 
     layers = []
@@ -65,7 +88,14 @@ def object_layers(
     return layers
 
 
-def object_alpha(spec: ObjectSpec, pts: Pts, frame8: Rgb8, logits_of: LogitsOf, refined: bool = True) -> Alpha:
+def object_alpha(
+    spec: ObjectSpec,
+    pts: Pts,
+    frame8: Rgb8,
+    logits_of: LogitsOf,
+    refined: bool = True,
+    history: MatteHistory | None = None,
+) -> Alpha:
     """One object's alpha on one frame, before hold-outs; all 0 where it has no mask.
 
     A frame painted by hand as the last word is taken as painted, with an anti-aliased edge."""
@@ -74,8 +104,13 @@ def object_alpha(spec: ObjectSpec, pts: Pts, frame8: Rgb8, logits_of: LogitsOf, 
         return refine(final, frame8, OFF)
     logits = logits_of(spec.id, pts)
     if logits is None or not (logits > 0).any():
+        if history is not None:
+            history.forget(spec.id)
         return np.zeros(frame8.shape[:2], np.float32)
-    return refine(logits, frame8, settings_at(spec, pts) if refined else OFF)
+    settings = settings_at(spec, pts) if refined else OFF
+    if history is not None and settings.temporal > 0:
+        logits = history.steady(spec.id, pts, logits, frame8, settings.temporal)
+    return refine(logits, frame8, settings)
 
 
 def final_mask(spec: ObjectSpec, pts: Pts) -> Logits | None:

@@ -1,0 +1,137 @@
+"""Hair and fur: alpha matting in the unknown band around the edge.
+
+Closed-form matting (Levin, Lischinski, Weiss, TPAMI 2008) with the large-kernel Laplacian of He, Sun, Tang ("Fast
+Matting Using Large Kernel Matting Laplacian Matrices", CVPR 2010): its product with an alpha is the alpha minus its
+own guided filter (their equation 8), so no matrix is ever built. Solved by conjugate gradients, coarse to fine, on
+tiles along the band only: memory does not depend on the picture's size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.refine.edge_guided import Guide
+from engine.types import Alpha, BoolMask, Rgb8
+
+Planes = NDArray[np.float32]
+
+TILE_PX = 384
+"""Side of a tile: its planes fit into a processor's cache, and a strand seldom crosses more than two."""
+
+OVERLAP_PX = 48
+"""Neighbouring tiles share this much and are blended over it."""
+
+EPSILON = 1e-5
+"""Regularisation of the colour model, for colours in 0..1; smaller follows finer strands and more noise."""
+
+HOLD = 10.0
+"""How strongly known pixels are held, against 1 for the smoothness of the rest."""
+
+TOLERANCE = 1e-3
+"""Conjugate gradients stop when the residual has shrunk to this share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One step from coarse to fine."""
+
+    scale: int
+    """Pixels of the picture a sample covers."""
+    radius: int
+    """Of the windows, in samples."""
+    iterations: int
+
+
+LEVELS = (Level(4, 4, 40), Level(2, 3, 24), Level(1, 2, 16))
+"""Large windows on a coarse picture carry colours along strands, small ones at full size find their sides."""
+
+
+def matting(rgb8: Rgb8, alpha: Alpha, known: BoolMask) -> Alpha:
+    """Alpha (h, w) 0..1 that keeps `alpha` where `known` and follows the colours of `rgb8` elsewhere."""
+    out = alpha.copy()
+    total = np.zeros(alpha.shape, np.float32)
+    mixed = np.zeros(alpha.shape, np.float32)
+    for area in _tiles(~known):
+        solved = _coarse_to_fine(rgb8[area].astype(np.float32) / 255.0, alpha[area], known[area])
+        weight = _fading(solved.shape)
+        mixed[area] += solved * weight
+        total[area] += weight
+    there = (total > 0) & ~known
+    out[there] = mixed[there] / total[there]
+    return out
+
+
+def _tiles(unknown: BoolMask) -> Iterator[tuple[slice, slice]]:
+    """Overlapping tiles that together cover every unknown pixel."""
+    height, width = unknown.shape
+    stride = TILE_PX - OVERLAP_PX
+    for top in range(0, max(1, height - OVERLAP_PX), stride):
+        for left in range(0, max(1, width - OVERLAP_PX), stride):
+            area = (slice(top, min(top + TILE_PX, height)), slice(left, min(left + TILE_PX, width)))
+            if unknown[area].any():
+                yield area
+
+
+def _fading(shape: tuple[int, ...]) -> Planes:
+    """Weights that fall towards a tile's sides, never to 0."""
+    ramps = []
+    for side in shape:
+        middle = np.minimum(np.arange(side), np.arange(side)[::-1]).astype(np.float32)
+        ramps.append(np.clip((middle + 1) / OVERLAP_PX, 0.02, 1.0))
+    return np.asarray(ramps[0][:, None] * ramps[1][None], np.float32)
+
+
+def _coarse_to_fine(rgb: Planes, alpha: Planes, known: BoolMask) -> Planes:
+    guess = alpha
+    height, width = alpha.shape
+    for level in LEVELS:
+        if min(height, width) < 4 * level.scale * level.radius:
+            continue
+        size = (-(-width // level.scale), -(-height // level.scale))
+        small = [np.asarray(cv2.resize(p, size, interpolation=cv2.INTER_AREA), np.float32) for p in (rgb, guess, alpha)]
+        # Known only where all pixels of the sample are.
+        sure = cv2.resize(known.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.999
+        solved = _solve(small[0], small[1], small[2], sure, level)
+        guess = np.asarray(cv2.resize(solved, (width, height)), np.float32)
+        guess[known] = alpha[known]
+    return np.asarray(np.clip(guess, 0.0, 1.0), np.float32)
+
+
+def _solve(rgb: Planes, guess: Planes, alpha: Planes, known: BoolMask, level: Level) -> Planes:
+    """(L + HOLD · known) a = HOLD · known · alpha, starting from `guess`."""
+    guide = Guide(rgb, level.radius, EPSILON)
+    hold = known.astype(np.float32) * HOLD
+
+    def product(a: Planes) -> Planes:
+        return np.asarray(a - guide.coefficients(a).apply(rgb) + hold * a, np.float32)
+
+    return conjugate_gradients(product, hold * alpha, guess, 1.0 / (1.0 + hold), level.iterations)
+
+
+def conjugate_gradients(
+    product: Callable[[Planes], Planes], right: Planes, start: Planes, inverse_diagonal: Planes, iterations: int
+) -> Planes:
+    """x with product(x) = right, for a symmetric positive operator on planes; at most `iterations` steps."""
+    x = start.copy()
+    residual = right - product(x)
+    scaled = inverse_diagonal * residual
+    direction = scaled.copy()
+    energy = float(np.vdot(residual, scaled))
+    enough = energy * TOLERANCE**2
+    for _ in range(iterations):
+        if energy <= max(enough, 1e-12):
+            break
+        image = product(direction)
+        length = energy / max(float(np.vdot(direction, image)), 1e-20)
+        x += np.float32(length) * direction
+        residual -= np.float32(length) * image
+        scaled = inverse_diagonal * residual
+        following = float(np.vdot(residual, scaled))
+        direction = scaled + np.float32(following / energy) * direction
+        energy = following
+    return x
