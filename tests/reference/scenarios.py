@@ -28,6 +28,7 @@ STRIDE = 8
 """The recordings keep every eighth pixel."""
 
 LONG_FRAMES = 20
+FEATURES_KEPT = 4
 
 Maps = dict[str, NDArray[np.float32]]
 
@@ -84,7 +85,7 @@ def frames(folder: Path) -> tuple[Rgb8, ...]:
 
 @dataclass
 class Player:
-    """A published session over a clip; remembers the last frame's features only.
+    """A published session over a clip; keeps the features of the last few frames.
 
     `nudged` moves every input value by its last bit, to see how far float noise alone carries.
     """
@@ -94,11 +95,11 @@ class Player:
     nudged: bool = False
     session: PublishedSession = field(init=False)
     out: Maps = field(default_factory=dict)
-    _last: tuple[FrameIndex, ImageFeatures] | None = None
+    _features: dict[FrameIndex, ImageFeatures] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         predictor = FramePredictor(self.model)
-        self.session = PublishedSession(predictor, self._features, len(self.clip), self.size)
+        self.session = PublishedSession(predictor, self.features_of, len(self.clip), self.size)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -108,14 +109,16 @@ class Player:
     def bank(self, thing: int) -> MemoryBank:
         return self.session._tracks[ObjectId(thing)].bank
 
-    def _features(self, frame: FrameIndex) -> ImageFeatures:
-        if self._last is None or self._last[0] != frame:
+    def features_of(self, frame: FrameIndex) -> ImageFeatures:
+        if frame not in self._features:
             config = self.model.config
             image = PillowBicubic()(self.clip[frame], config.input_size, config, torch.device("cpu"))
             if self.nudged:
                 image = torch.nextafter(image, torch.tensor(torch.inf))
-            self._last = frame, self.session.predictor.encode(image)
-        return self._last[1]
+            self._features[frame] = self.session.predictor.encode(image)
+        while len(self._features) > FEATURES_KEPT:
+            del self._features[next(iter(self._features))]
+        return self._features[frame]
 
     def keep(self, name: str, answer: FramePrediction) -> None:
         self.out[name] = at_size(answer.logits_b1hw, *self.size)[0, ::STRIDE, ::STRIDE].numpy()
