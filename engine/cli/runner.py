@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from engine.cli.console import Console
@@ -40,11 +40,29 @@ def make_parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str] | None = None, out: TextIO | None = None, err: TextIO | None = None) -> int:
     """Run one verb. Returns the exit code: 0, or what the error says (2 for a request that makes no sense)."""
-    options = make_parser().parse_args(words)
+    said = list(sys.argv[1:] if words is None else words)
+    passing = _passing_on(said)
+    if passing is not None:
+        console = Console(out or sys.stdout, err or sys.stderr, "--json" in said)
+        return _guarded(console, lambda: passing(said[1:]))
+    options = make_parser().parse_args(said)
     console = Console(out or sys.stdout, err or sys.stderr, options.json)
     verb: Verb = options.chosen
-    try:
+
+    def run() -> int:
         verb.run(options, console)
+        return 0
+
+    return _guarded(console, run)
+
+
+def _passing_on(said: Sequence[str]) -> Callable[[Sequence[str]], int] | None:
+    return next((verb.pass_on for verb in VERBS if said and verb.name == said[0]), None)
+
+
+def _guarded(console: Console, work: Callable[[], int]) -> int:
+    try:
+        return work()
     except ClickMatteError as error:
         console.give({"error": error.sentence, "remedy": error.remedy})
         console.note(str(error))
@@ -56,4 +74,3 @@ def main(words: Sequence[str] | None = None, out: TextIO | None = None, err: Tex
         # The reader of our output has gone (`… | head`): the interpreter must not try to flush into it again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    return 0

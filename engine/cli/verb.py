@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.cli.console import Console
@@ -19,3 +19,13 @@ class Verb:
     run: Callable[[argparse.Namespace, Console], None]
     details: str = ""
     """More for `--help`, below the options."""
+    pass_on: Callable[[Sequence[str]], int] | None = None
+    """For a verb whose room reads its own words: gets them all, `--help` too, and answers with the exit code."""
+
+
+def no_arguments(_: argparse.ArgumentParser) -> None:
+    """For verbs that pass their words on."""
+
+
+def not_run(_: argparse.Namespace, __: Console) -> None:
+    """For verbs that pass their words on."""

@@ -244,14 +244,14 @@ class Session:
 
     def click(self, object_id: ObjectId, frame: int, xy: tuple[float, float], positive: bool = True) -> Logits:
         """The pixel `xy` belongs to the object (or does not). Answers the mask, float32 (height, width) logits."""
-        said = self._said(object_id, frame)
+        said = self.said(object_id, frame)
         click = Click(float(xy[0]), float(xy[1]), positive)
         return self._ask(object_id, frame, replace(said, clicks=(*said.clicks, click)))
 
     def box(self, object_id: ObjectId, frame: int, xyxy: tuple[float, float, float, float]) -> Logits:
         """The object fills this rectangle. Answers the mask, float32 (height, width) logits."""
         x0, y0, x1, y1 = map(float, xyxy)
-        return self._ask(object_id, frame, replace(self._said(object_id, frame), box=Box(x0, y0, x1, y1)))
+        return self._ask(object_id, frame, replace(self.said(object_id, frame), box=Box(x0, y0, x1, y1)))
 
     def mask(self, object_id: ObjectId, frame: int, mask: BoolMask, final: bool = False) -> Logits:
         """The object is this mask, bool (height, width); `final`: the last word for this frame. Replaces clicks there.
@@ -277,7 +277,7 @@ class Session:
         edit = SetPrompts(object_id, pts, prompts)
         edit.apply(self.project)  # refuses what makes no sense before the model sees it
         self._restore()
-        shown = None if self._said(object_id, frame) else self._store.shown(object_id, pts)
+        shown = None if self.said(object_id, frame) else self._store.shown(object_id, pts)
         result = self._tracker.prompt(object_id, FrameIndex(frame), prompts, shown)
         self._record_answer(edit, FrameIndex(frame), result)
         return None if result is None else self._tracker.to_source_size(result.logits)
@@ -314,7 +314,7 @@ class Session:
         except ValueError:
             raise UsageError(f"'{direction}' is no direction.", "Say forward, backward or both.") from None
         count = self.frame_count()
-        first = self._default_start(way) if start is None else start
+        first = self.default_start(way) if start is None else start
         if not 0 <= first < count:
             raise UsageError(f"Frame {first} lies outside the clip.", f"It has {count} frames, counted from 0.")
         if way is Direction.FORWARD:
@@ -386,7 +386,8 @@ class Session:
             event.new_shot,
         )
 
-    def _default_start(self, way: Direction) -> FrameIndex:
+    def default_start(self, way: Direction) -> FrameIndex:
+        """The first, or going backward the last, prompted frame. Raises UsageError where there is none."""
         prompted = [pts for spec in self.project.objects for pts in spec.prompts]
         if not prompted:
             raise UsageError("There is nothing to track yet.", "Click on something first.")
@@ -431,7 +432,8 @@ class Session:
         except KeyError:
             raise UsageError(f"There is no object {object_id}.", "Add it first.") from None
 
-    def _said(self, object_id: ObjectId, frame: int) -> FramePrompts:
+    def said(self, object_id: ObjectId, frame: int) -> FramePrompts:
+        """All that was said about an object on a frame; empty where nothing was. Raises UsageError."""
         return self._spec(object_id).prompts.get(self._pts(frame), FramePrompts())
 
     def _pts(self, frame: int) -> Pts:

@@ -1,0 +1,33 @@
+"""`bench [--quick] [--reference DIR]`: the figures this project promises, with their bars."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from engine.cli.console import Console
+from engine.cli.verb import Verb
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quick", action="store_true", help="only what takes under 90 seconds together")
+    parser.add_argument("--reference", metavar="DIR", type=Path, help="where the published SAM 2 was set up")
+    parser.add_argument("--validation", metavar="DIR", type=Path, help="sequences with known masks, for quality rows")
+    parser.add_argument("--no-window", action="store_true", help="leave the window's rows out")
+
+
+def _run(options: argparse.Namespace, console: Console) -> None:
+    from engine.bench.suite import BenchOptions, busy_warning, run_bench, table_line
+
+    warning = busy_warning()
+    if warning:
+        console.note(warning)
+    wanted = BenchOptions(options.quick, options.reference, options.validation, not options.no_window)
+    rows = []
+    for row in run_bench(wanted):
+        rows.append(row)
+        console.say(table_line(row))
+    console.give([row.as_mapping() for row in rows])
+
+
+VERB = Verb("bench", "measure what this project promises", _add_arguments, _run)
