@@ -67,7 +67,7 @@ class Clips(QObject):
         self._close_asks: dict[int, int] = {}
         self._missing: Path | None = None
         self._is_leaving = False
-        self._waiting: list[Path] = []
+        self._waiting: list[tuple[Path, Session]] = []
         self._remembering = QTimer(self)
         self._remembering.setSingleShot(True)
         self._remembering.setInterval(REMEMBER_AFTER_MS)
@@ -86,12 +86,13 @@ class Clips(QObject):
         """Show it if it is open already, else open it."""
         path = path.absolute()
         for session in self._stage.sessions:
-            if path in (session.document.file.path, session.document.project.source.path):
+            if path in _paths_of(session):
                 self._stage.show(session)
                 return
-        if any(session.document.file.path == path for session in self._closing.values()):
-            self._waiting.append(path)  # it is still being written; opened when it is done
-            return
+        for session in self._closing.values():
+            if path in _paths_of(session):
+                self._waiting.append((path, session))  # it is still being written; opened when it is done
+                return
         if path not in self._opening.values():
             self._open(path, lambda: open_path(path, self._projects_dir))
 
@@ -236,9 +237,9 @@ class Clips(QObject):
     def _session_closed(self, session: Session) -> None:
         self._closing.pop(session.number, None)
         session.deleteLater()
-        path = session.document.file.path
-        if path in self._waiting:
-            self._waiting.remove(path)
+        ready = [path for path, closing in self._waiting if closing is session]
+        self._waiting = [entry for entry in self._waiting if entry[1] is not session]
+        for path in ready:
             self.open_path(path)
         self._tell_if_all_closed()
 
@@ -280,3 +281,8 @@ class Clips(QObject):
         current = self._stage.current
         active = "" if current is None else str(current.document.file.path)
         self._store.change(replace(self._store.settings, open_projects=paths, active_project=active))
+
+
+def _paths_of(session: Session) -> tuple[Path, Path]:
+    """The project file, and its clip."""
+    return session.document.file.path, session.document.project.source.path

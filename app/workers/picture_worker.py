@@ -156,7 +156,7 @@ class PictureWorker(Service):
 
     def _paint(self, frame: Frame, number: int, exact: bool) -> None:
         scene = self._desk.scene
-        rgb8 = frame.rgb8()
+        rgb8 = frame.display8() if exact else frame.preview8()
         size = (rgb8.shape[1], rgb8.shape[0])
         self._proxies.keep(int(frame.index), frame.pts, rgb8)
         bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=exact)
@@ -200,7 +200,7 @@ class PictureWorker(Service):
 
     def _paint_ahead(self, frame: Frame, order: Play) -> None:
         scene = self._desk.scene
-        rgb8 = frame.rgb8()
+        rgb8 = frame.preview8()
         size = (rgb8.shape[1], rgb8.shape[0])
         bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=False)
         self._box.post(_painted(order.number, int(frame.index), frame.pts, bgra, size, True, scene))

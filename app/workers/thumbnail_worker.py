@@ -79,7 +79,7 @@ class ThumbnailWorker(Service):
             source.close()
 
     def _make(self, source: VideoSource, frame: int, height_px: int) -> None:
-        rgb8 = source.read(FrameIndex(frame)).rgb8()
+        rgb8 = source.read(FrameIndex(frame)).preview8()
         self._box.post(Thumbnail(frame, thumbnail(rgb8, height_px, float(source.info.pixel_aspect))))
 
 
