@@ -27,6 +27,8 @@ class Decoder:
         self._delivered = 0
         self.position: int | None = None
         """Stamp of the frame delivered last; None right after a seek."""
+        self.at_start = True
+        """Whether nothing was delivered or skipped yet."""
         self._open()
 
     def _open(self) -> None:
@@ -41,6 +43,7 @@ class Decoder:
         self._ready: deque[av.VideoFrame] = deque()
         self._ended = False
         self.position = None
+        self.at_start = True
 
     @property
     def container(self) -> av.container.InputContainer:
@@ -69,11 +72,13 @@ class Decoder:
         self._ready.clear()
         self._ended = False
         self.position = None
+        self.at_start = False
 
     def next(self) -> tuple[int, av.VideoFrame] | None:
         """The next displayed frame; None at the end. Damaged packets are counted and passed over."""
         while self.peek() is not None:
             frame = self._ready.popleft()
+            self.at_start = False
             stamp = self._delivered if self._counted else frame.pts if frame.pts is not None else frame.dts
             if stamp is not None:
                 self._delivered += 1

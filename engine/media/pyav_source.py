@@ -30,6 +30,12 @@ from engine.types import FrameIndex, Pts
 KEYS_TO_TRY = 4
 """How many key frames to go back where a seek lands late (MPEG-TS), before starting from the file's beginning."""
 
+LEAD_IN_FRAMES = 8
+"""Going backward, so many frames are decoded at once even where each one is a key frame: a seek costs as much."""
+
+FEW_FRAMES = 3
+"""Decoding this many frames ahead is cheaper than a seek, which also empties the decoder's threads."""
+
 
 class _Keeper(Protocol):
     def __call__(self, pts: int, frame: Picture, /) -> None: ...
@@ -181,24 +187,37 @@ class PyavSource:
             return found
         if self._decoder is None:
             self._decoder = self._new_decoder()
-        going_on = self._leads_to(self._decoder, pts)
-        found_pts, picture = self._decode_until(
-            self._decoder, pts, self._cache.pass_by if going_on else self._cache.keep
-        )
+        at = self._decoder.position
+        keep = self._cache.pass_by if self._leads_to(self._decoder, pts) else self._cache.keep
+        lead_in = LEAD_IN_FRAMES if at is not None and pts < at else 0
+        found_pts, picture = self._decode_until(self._decoder, pts, keep, lead_in)
         if found_pts != pts:
             self._shared.damage.missing_frame(pts)
             self._stand_ins[pts] = found_pts
         return picture
 
     def _leads_to(self, decoder: Decoder, pts: int) -> bool:
-        """Whether going on decoding is the shortest way to `pts`."""
+        """Whether going on decoding is the shortest way to `pts`: no key frame on the way, or only a few frames."""
         at = decoder.position
-        return at is not None and at < pts and not self._timeline.has_key_between(at, pts)
+        if at is None:
+            return decoder.at_start and self._timeline.index_of(pts) <= FEW_FRAMES
+        if at >= pts:
+            return False
+        few = self._timeline.index_of(pts) - self._timeline.index_of(at) <= FEW_FRAMES
+        return few or not self._timeline.has_key_between(at, pts)
 
-    def _decode_until(self, decoder: Decoder, pts: int, keep: _Keeper) -> tuple[int, Picture]:
+    def _keys_for(self, pts: int, lead_in: int) -> list[int]:
+        """Key frames to start from, best first. Where they are dense, the best lies up to `lead_in` frames back."""
+        keys = self._timeline.keys_before(pts, KEYS_TO_TRY + lead_in)
+        index = self._timeline.index_of(pts)
+        while lead_in and len(keys) > 1 and index - self._timeline.index_of(keys[1]) <= lead_in:
+            del keys[0]
+        return keys[:KEYS_TO_TRY]
+
+    def _decode_until(self, decoder: Decoder, pts: int, keep: _Keeper, lead_in: int = 0) -> tuple[int, Picture]:
         """Decode to `pts`; where the decoder skips it, the last picture before (else the first after) stands in."""
         runs: list[int | None] = [None] if self._leads_to(decoder, pts) else []
-        keys = self._timeline.keys_before(pts)[:KEYS_TO_TRY]
+        keys = self._keys_for(pts, lead_in)
         after: tuple[int, Picture] | None = None
         for attempt, key in enumerate([*runs, *keys, None]):
             if key is not None:
@@ -259,7 +278,7 @@ class PyavSource:
             index = start
             while index >= lowest:
                 held: FrameCache[Picture] = FrameCache(self._shared.options.cache_bytes)
-                _, picture = self._decode_until(decoder, self._timeline.pts_of(index), held.keep)
+                _, picture = self._decode_until(decoder, self._timeline.pts_of(index), held.keep, LEAD_IN_FRAMES)
                 yield index, picture
                 index -= 1
                 while index >= lowest and (kept := held.get(self._timeline.pts_of(index))) is not None:

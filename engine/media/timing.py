@@ -8,7 +8,7 @@ out as soon as no later packet can come before it.
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -79,7 +79,7 @@ class LiveTimeline:
             for stamp in stamps:
                 self._pending.append(stamp.pts)
                 if stamp.is_key:
-                    self._keys.append(stamp.pts)
+                    insort(self._keys, stamp.pts)
                 if stamp.dts is not None:
                     self._horizon = stamp.dts if self._horizon is None else max(self._horizon, stamp.dts)
             if stamps:
@@ -168,19 +168,16 @@ class LiveTimeline:
             self._wait(lambda: False)
             return len(self._pts)
 
-    def keys_before(self, pts: int) -> list[int]:
-        """Key frames at or before `pts`, nearest first. Waits until the index has reached `pts`."""
+    def keys_before(self, pts: int, most: int) -> list[int]:
+        """Up to `most` key frames at or before `pts`, nearest first. Waits until the index has reached `pts`."""
         with self._changed:
             self._wait(lambda: bool(self._pts) and self._pts[-1] >= pts)
-            if not self._complete:
-                return sorted((key for key in self._keys if key <= pts), reverse=True)
-            return self._keys[: bisect_right(self._keys, pts)][::-1]
+            end = bisect_right(self._keys, pts)
+            return self._keys[max(end - most, 0) : end][::-1]
 
     def has_key_between(self, after: int, until: int) -> bool:
         """Whether a key frame lies in (after, until]."""
         with self._changed:
-            if not self._complete:
-                return any(after < key <= until for key in self._keys)
             return bisect_right(self._keys, until) > bisect_right(self._keys, after)
 
     def all_pts(self) -> list[int]:

@@ -293,3 +293,48 @@ def test_an_unreadable_index_says_so_instead_of_hanging(
     with pytest.raises(MediaError, match="pulled out"):
         source.frame_count()
     source.close()
+
+
+@pytest.fixture
+def seeks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Where decoders were sent."""
+    stamps: list[int] = []
+    seek = Decoder.seek
+    monkeypatch.setattr(Decoder, "seek", lambda self, stamp: (stamps.append(stamp), seek(self, stamp))[1])
+    return stamps
+
+
+def test_playing_a_clip_of_key_frames_alone_never_seeks(clip_of: Callable[[str], Clip], seeks: list[int]) -> None:
+    """Each next frame is a key frame there, and seeking to it each time empties the decoder's threads."""
+    source = open_source(clip_of("prores_4444").path)
+    for index in range(12):
+        assert read_number(source.read(FrameIndex(index)).rgb8()) == index
+    assert seeks == []
+    source.close()
+
+
+def test_stepping_back_through_key_frames_seeks_seldom(clip_of: Callable[[str], Clip], seeks: list[int]) -> None:
+    source = open_source(clip_of("prores_4444").path)
+    for index in range(11, -1, -1):
+        assert read_number(source.read(FrameIndex(index)).rgb8()) == index
+    assert len(seeks) <= 3
+    assert [read_number(f.rgb8()) for f in source.stream(FrameIndex(11), None, -1)] == list(range(12))[::-1]
+    assert len(seeks) <= 5
+    source.close()
+
+
+def test_the_first_frame_is_decoded_once(clip_of: Callable[[str], Clip], seeks: list[int], decoded: list[int]) -> None:
+    source = open_source(clip_of("cfr_b_frames").path)
+    source.read(FrameIndex(0))
+    assert (seeks, len(decoded)) == ([], 1)
+    source.close()
+
+
+def test_a_far_frame_is_reached_by_its_key_frame(clip_of: Callable[[str], Clip], decoded: list[int]) -> None:
+    source = open_source(clip_of("cfr_b_frames").path)
+    source.frame_count()
+    source.read(FrameIndex(0))
+    decoded.clear()
+    source.read(FrameIndex(36))
+    assert len(decoded) == 1
+    source.close()

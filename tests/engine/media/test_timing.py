@@ -51,7 +51,7 @@ def test_any_order_ends_sorted(stamps: list[int], chance: object) -> None:
     expected = sorted(stamps)
     assert [live.pts_of(i) for i in range(live.count())] == expected
     assert all(live.index_of(pts) == i for i, pts in enumerate(expected))
-    assert live.keys_before(expected[-1])[0] == expected[-1]
+    assert live.keys_before(expected[-1], 3)[0] == expected[-1]
 
 
 def test_who_asks_too_early_waits() -> None:
@@ -104,8 +104,8 @@ def test_keys_are_found_on_both_sides() -> None:
     live = timeline()
     live.add([Stamp(i * 10, i * 10, 10, i % 5 == 0) for i in range(20)])
     live.finish()
-    assert live.keys_before(99) == [50, 0]
-    assert live.keys_before(100) == [100, 50, 0]
+    assert live.keys_before(99, 9) == [50, 0]
+    assert live.keys_before(100, 2) == [100, 50]
     assert live.has_key_between(50, 100)
     assert not live.has_key_between(50, 99)
 
