@@ -9,10 +9,9 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from app.views.theme import RESOURCES
 
 
-def translate(context: str, text: str, count: int = -1) -> str:
-    """The text in the chosen language; `%n` in it becomes `count`."""
-    said = QCoreApplication.translate(context, text, None, count)
-    return said.replace("%n", str(count)) if count >= 0 else said
+def translate(context: str, text: str) -> str:
+    """The text in the chosen language. Numbers and names come in by `.format`."""
+    return QCoreApplication.translate(context, text)
 
 
 def languages() -> tuple[tuple[str, str], ...]:

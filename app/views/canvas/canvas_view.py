@@ -32,6 +32,7 @@ from app.views import paint, theme
 from app.views.canvas import gestures, hints, marks
 from app.views.canvas.cursors import point_cursor
 from app.views.canvas.view_transform import ViewTransform
+from app.views.labels import label
 from app.views.models import Fit, Ghost, Layer, Picture, PromptMarks, Tool, ZoomState
 from app.views.texts import translate
 
@@ -233,7 +234,7 @@ class CanvasView(QWidget):
     def grow_brush(self, factor: float) -> None:
         """Make brush and eraser larger (> 1) or smaller."""
         self.set_brush_radius(self._brush_radius * factor)
-        self._show_hud(translate("Canvas", "Brush %n px", round(2 * self._brush_radius)))
+        self._show_hud(translate("Canvas", "Brush {0} px").format(round(2 * self._brush_radius)))
         self.brush_radius_changed.emit(self._brush_radius)
 
     def choose_zoom(self, zoom: ZoomState, say: bool = False) -> None:
@@ -562,7 +563,7 @@ class CanvasView(QWidget):
     def _draw_labels(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._badge:
-            paint.pill(painter, QPointF(12, 12), self._badge, dot=theme.DOUBT)
+            paint.pill(painter, QPointF(12, 12), label(self._badge), dot=theme.DOUBT)
         if self._picture is not None and not self._picture.exact:
             paint.pill(painter, QPointF(12, self.height() - 36), translate("Canvas", "nearest frame"), theme.DIM)
         if self._hud:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views import icons, theme
+from app.views.labels import label
 from app.views.models import LookItem, LooksModel, Parameter
 from app.views.texts import translate
 from app.views.widgets.parameter_form import ParameterForm
@@ -121,14 +122,15 @@ class LooksPanel(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIcon(icons.icon(LOOK_ICONS.get(look.id, "looks")))
         button.setIconSize(QSize(20, 20))
-        button.setText(look.title)
+        title = label(look.title)
+        button.setText(title)
         button.setFont(theme.font(theme.SMALL_PX))
         button.setMinimumHeight(48)
         button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
         button.setMinimumWidth(40)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(f"{look.title} ({look.key})" if look.key else look.title)
-        button.setAccessibleName(look.title)
+        button.setToolTip(f"{title} ({look.key})" if look.key else title)
+        button.setAccessibleName(title)
         button.clicked.connect(lambda: self.look_chosen.emit(look.id))
         self._group.addButton(button)
         return button
@@ -137,7 +139,7 @@ class LooksPanel(QWidget):
         with QSignalBlocker(self._effect):
             self._effect.clear()
             for effect in effects:
-                self._effect.addItem(effect.title, effect.id)
+                self._effect.addItem(label(effect.title), effect.id)
 
     def _side(self, text: str) -> QPushButton:
         button = QPushButton(text, self)

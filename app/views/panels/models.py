@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views import paint, theme
+from app.views.labels import label
 from app.views.models import Bgra, Comparison, DeviceModel, ModelRow, ModelState
 from app.views.texts import translate
 from app.views.widgets.icon_button import IconButton
@@ -89,7 +90,7 @@ class ModelsPanel(QWidget):
             with QSignalBlocker(combo):
                 combo.clear()
                 for value, title in values:
-                    combo.addItem(title, value)
+                    combo.addItem(label(title), value)
                 combo.setCurrentIndex(combo.findData(chosen))
         self._advice.setText(model.advice)
         self._advice.setVisible(bool(model.advice))
@@ -110,9 +111,9 @@ class ModelsPanel(QWidget):
             (translate("Models", "Precision"), self._precision),
         ):
             line = QHBoxLayout()
-            label = QLabel(title)
-            label.setMinimumWidth(72)
-            line.addWidget(label)
+            said = QLabel(title)
+            said.setMinimumWidth(72)
+            line.addWidget(said)
             line.addWidget(combo, 1)
             body.addLayout(line)
         body.addWidget(self._advice)
@@ -143,9 +144,9 @@ class ModelCard(QFrame):
         self._title, self._state, self._detail, self._advice = QLabel(), QLabel(), QLabel(), QLabel()
         self._title.setFont(theme.font(bold=True))
         self._state.setFont(theme.number_font(theme.SMALL_PX))
-        for label in (self._detail, self._advice):
-            label.setWordWrap(True)
-            label.setProperty("role", "small")
+        for text in (self._detail, self._advice):
+            text.setWordWrap(True)
+            text.setProperty("role", "small")
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)

@@ -472,7 +472,10 @@ class TimelineView(QWidget):
         if self._clip is None or at.x() < HEADER:
             return ""
         frame = self._axis.frame_at(at.x())
-        said = [timecode(frame, self._clip.rate, self._clip.start_timecode), translate("Timeline", "frame %n", frame)]
+        said = [
+            timecode(frame, self._clip.rate, self._clip.start_timecode),
+            translate("Timeline", "frame {0}").format(frame),
+        ]
         row = self._lane_at(at.y())
         if frame in self._clip.cuts:
             said.append(translate("Timeline", "shot cut"))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.views.labels import label
 from app.views.models import Parameter, ParameterKind
 from app.views.texts import translate
 from app.views.widgets.colour_button import ColourButton
@@ -66,13 +67,15 @@ class ParameterForm(QWidget):
     def _make(self, parameter: Parameter) -> tuple[QWidget, QWidget]:
         name = parameter.id
         if parameter.kind is ParameterKind.NUMBER:
-            field = SliderField(parameter.title, parameter.minimum, parameter.maximum, parameter.step, parent=self)
+            field = SliderField(
+                label(parameter.title), parameter.minimum, parameter.maximum, parameter.step, parent=self
+            )
             field.changed.connect(lambda value, final: self.changed.emit(name, value, final))
             return field, field
         if parameter.kind is ParameterKind.SWITCH:
-            switch = QCheckBox(parameter.title, self)
-            switch.setToolTip(parameter.title)
-            switch.setAccessibleName(parameter.title)
+            switch = QCheckBox(label(parameter.title), self)
+            switch.setToolTip(label(parameter.title))
+            switch.setAccessibleName(label(parameter.title))
             switch.toggled.connect(lambda on: self.changed.emit(name, on, True))
             return switch, switch
         return self._labelled(parameter)
@@ -82,12 +85,12 @@ class ParameterForm(QWidget):
         row = QWidget(self)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(parameter.title, row)
-        label.setMinimumWidth(92)
-        line.addWidget(label)
+        said = QLabel(label(parameter.title), row)
+        said.setMinimumWidth(92)
+        line.addWidget(said)
         control: QWidget
         if parameter.kind is ParameterKind.COLOUR:
-            swatch = ColourButton(parameter.title, 18, row)
+            swatch = ColourButton(label(parameter.title), 18, row)
             swatch.chosen.connect(lambda rgb: self.changed.emit(name, rgb, True))
             line.addWidget(swatch)
             line.addStretch(1)
@@ -95,14 +98,14 @@ class ParameterForm(QWidget):
         if parameter.kind is ParameterKind.CHOICE:
             combo = QComboBox(row)
             for value, title in parameter.choices:
-                combo.addItem(title, value)
+                combo.addItem(label(title), value)
             combo.currentIndexChanged.connect(lambda place: self.changed.emit(name, combo.itemData(place), True))
             control = combo
         else:
             control = FileButton(parameter, row)
             control.chosen.connect(lambda path: self.changed.emit(name, path, True))
-        control.setAccessibleName(parameter.title)
-        control.setToolTip(parameter.title)
+        control.setAccessibleName(label(parameter.title))
+        control.setToolTip(label(parameter.title))
         line.addWidget(control, 1)
         return control, row
 
@@ -118,7 +121,7 @@ class FileButton(QPushButton):
 
     def __init__(self, parameter: Parameter, parent: QWidget) -> None:
         super().__init__(parent)
-        self._filter, self._title = parameter.filter, parameter.title
+        self._filter, self._title = parameter.filter, label(parameter.title)
         self.clicked.connect(self._ask)
 
     def _ask(self) -> None:

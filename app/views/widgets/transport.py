@@ -74,7 +74,7 @@ class TransportBar(QWidget):
         last = max(state.frame_count - 1, 0)
         self._frame.setText(f"{state.frame} / {last}" if state.frame_count else "")
         self._speed.setText(f"{state.speed:g}×".replace("-", "−") if state.playing and state.speed != 1.0 else "")
-        self._dropped.setText(translate("Transport", "%n dropped", state.dropped) if state.dropped else "")
+        self._dropped.setText(translate("Transport", "{0} dropped").format(state.dropped) if state.dropped else "")
         self._checks["play.loop"].setChecked(state.loop)
         self._checks["play.mute"].setChecked(state.muted)
         self._checks["play.mute"].setEnabled(state.has_sound)
