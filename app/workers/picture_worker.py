@@ -17,6 +17,7 @@ from app.workers.failure import Failure
 from app.workers.picture_desk import CutOut, PictureDesk, Play, Show, Stop
 from app.workers.proxies import Proxies
 from app.workers.service import Service
+from engine.errors import Cancelled
 from engine.media.source import Frame, VideoSource
 from engine.types import FrameIndex, Pts
 
@@ -62,10 +63,10 @@ class CutOutDone:
     rgba: NDArray[np.uint8]
 
 
-class Approachable(Protocol):
-    """A source that can give the frames it passes on its way to another."""
+class Watchable(Protocol):
+    """A source that shows the frames it passes on its way to another."""
 
-    def approach(self, index: FrameIndex) -> Iterator[Frame]: ...
+    def read_watched(self, index: FrameIndex, passed: Callable[[Frame], None]) -> Frame: ...
 
 
 class PictureWorker(Service):
@@ -82,6 +83,7 @@ class PictureWorker(Service):
         self._make_source = make_source
         self._desk = PictureDesk(shown_size)
         self._proxies = Proxies()
+        self._last: Frame | None = None
 
     def show(self, frame: int, exact: bool = True) -> int:
         """The newest wins. Returns the number its pictures will carry."""
@@ -131,18 +133,28 @@ class PictureWorker(Service):
     # -- one frame ------------------------------------------------------------------------------------------------
 
     def _show(self, source: VideoSource, order: Show) -> None:
+        """The frame itself; on the way to it, now and then, one of those that are passed."""
+        if self._last is not None and self._last.index == order.frame:
+            self._paint(self._last, order.number, True)
+            return
         best = self._show_nearest_proxy(source, order)
         last_shown = time.monotonic()
-        for frame in _approach(source, FrameIndex(order.frame)):
-            if frame.index == order.frame:
-                self._paint(frame, order.number, True)
-                return
+
+        def passed(frame: Frame) -> None:
+            nonlocal best, last_shown
             if self._desk.is_superseded(order):
-                return
-            nearer = abs(frame.index - order.frame) < best
-            if nearer and time.monotonic() - last_shown >= GLIMPSE_S:
+                raise Cancelled
+            distance = abs(frame.index - order.frame)
+            if 0 < distance < best and time.monotonic() - last_shown >= GLIMPSE_S:
                 self._paint(frame, order.number, False)
-                best, last_shown = abs(frame.index - order.frame), time.monotonic()
+                best, last_shown = distance, time.monotonic()
+
+        try:
+            frame = _read(source, FrameIndex(order.frame), passed)
+        except Cancelled:
+            return
+        self._last = frame
+        self._paint(frame, order.number, True)
 
     def _show_nearest_proxy(self, source: VideoSource, order: Show) -> int:
         """Something at once while dragging; returns how far it is from what was asked for."""
@@ -188,6 +200,7 @@ class PictureWorker(Service):
                 continue
             if not self._desk.room(order):
                 return False
+            self._last = frame
             self._paint_ahead(frame, order)
         return True
 
@@ -227,8 +240,8 @@ def _stop_of(order: Play) -> FrameIndex | None:
     return None if order.stop < 0 else FrameIndex(order.stop)
 
 
-def _approach(source: VideoSource, index: FrameIndex) -> Iterator[Frame]:
-    """The frames a source passes on its way, where it can give them; else the frame alone."""
-    if hasattr(source, "approach"):
-        return cast(Approachable, source).approach(index)
-    return iter((source.read(index),))
+def _read(source: VideoSource, index: FrameIndex, passed: Callable[[Frame], None]) -> Frame:
+    """Watched, where the source can be; where it cannot, frames are quick to get at."""
+    if hasattr(source, "read_watched"):
+        return cast(Watchable, source).read_watched(index, passed)
+    return source.read(index)

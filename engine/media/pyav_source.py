@@ -6,7 +6,7 @@ back inside a long group of pictures decodes it once.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -136,6 +136,14 @@ class PyavSource:
             picture = self._whole(before, picture, after)
         return self._frame(index, pts, picture)
 
+    def read_watched(self, index: FrameIndex, passed: Callable[[PyavFrame], None]) -> PyavFrame:
+        """As `read`. `passed` sees every frame that is decoded on the way, and may raise to give up; what was decoded
+        stays in the cache. Deinterlaced clips are read without it."""
+        if self._shared.options.deinterlace:
+            return self.read(index)
+        pts = self.pts_of(index)
+        return self._frame(index, pts, self._picture(pts, passed))
+
     def stream(self, start: FrameIndex, stop: FrameIndex | None, step: int = 1) -> Iterator[PyavFrame]:
         if step not in (1, -1):
             raise UsageError("Frames are streamed one by one.", "Use step 1 or -1.")
@@ -179,7 +187,7 @@ class PyavSource:
         made = deinterlaced(before.raw if before else None, picture.raw, after.raw if after else None)
         return Picture(made, self._shared.converter)
 
-    def _picture(self, pts: int) -> Picture:
+    def _picture(self, pts: int, passed: Callable[[PyavFrame], None] | None = None) -> Picture:
         """The picture shown at `pts`, from the cache or by decoding."""
         self._check_open()
         found = self._cache.get(self._stand_ins.get(pts, pts))
@@ -188,13 +196,22 @@ class PyavSource:
         if self._decoder is None:
             self._decoder = self._new_decoder()
         at = self._decoder.position
-        keep = self._cache.pass_by if self._leads_to(self._decoder, pts) else self._cache.keep
+        keep: _Keeper = self._cache.pass_by if self._leads_to(self._decoder, pts) else self._cache.keep
+        if passed is not None:
+            keep = self._watched(keep, passed)
         lead_in = LEAD_IN_FRAMES if at is not None and pts < at else 0
         found_pts, picture = self._decode_until(self._decoder, pts, keep, lead_in)
         if found_pts != pts:
             self._shared.damage.missing_frame(pts)
             self._stand_ins[pts] = found_pts
         return picture
+
+    def _watched(self, keep: _Keeper, passed: Callable[[PyavFrame], None]) -> _Keeper:
+        def keep_and_show(pts: int, picture: Picture, /) -> None:
+            keep(pts, picture)
+            passed(self._frame(self._timeline.index_of(Pts(pts)), Pts(pts), picture))
+
+        return keep_and_show
 
     def _leads_to(self, decoder: Decoder, pts: int) -> bool:
         """Whether going on decoding is the shortest way to `pts`: no key frame on the way, or only a few frames."""
