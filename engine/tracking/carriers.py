@@ -6,10 +6,16 @@ from engine.errors import ModelError
 from engine.models.loader import LoadedModel
 from engine.tracking.carrier import Carrier, MemoryCarrier
 from engine.tracking.predictor import FramePredictor
+from engine.tracking.readout import Readout, ReadoutConfig
+from engine.tracking.readout_carrier import ReadoutCarrier
 
 
 def make_carrier(loaded: LoadedModel) -> Carrier:
-    """SAM 2's memory where the model has one. Raises ModelError where it has no way to track."""
+    """SAM 2's memory where the model has one, else its readout. Raises ModelError where it has no way to track."""
     if loaded.config.memory is not None:
         return MemoryCarrier(FramePredictor(loaded.model))
+    if loaded.readout is not None:
+        config = ReadoutConfig.from_mapping(loaded.readout)
+        share = 0.0 if loaded.readout_only else config.decoder_share
+        return ReadoutCarrier(FramePredictor(loaded.model), Readout(config), share)
     raise ModelError(f"{loaded.name} has neither a memory nor a readout, so it cannot track.")

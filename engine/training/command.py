@@ -15,6 +15,7 @@ from engine.training import network
 from engine.training.batches import BatchPlan
 from engine.training.export import export_weights, start_from
 from engine.training.pack import open_pack
+from engine.training.readout_fit import fit_readout_keys
 from engine.training.stages import STAGES
 from engine.training.trainer import CHECKPOINT, PAUSE_FILE, Trainer, TrainingPlan, log_progress
 
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--device", default="cpu", help="cpu or cuda")
     add("--config", type=Path, default=ROOT / "configs" / "sam2" / "nano.toml")
     add("--export", type=Path, help="write the result here as float16 safetensors")
+    add("--export-now", action="store_true", help="export the run as it stands, without training on")
     add("--json", action="store_true", help="print the last line as JSON")
     return parser
 
@@ -55,13 +57,17 @@ def _build(arguments: argparse.Namespace) -> Trainer:
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
     model = Sam2(network.read_config(arguments.config))
+    pack = open_pack(arguments.data, arguments.licences).split(evaluation=False)
     if arguments.imagenet:
         network.load_imagenet_trunk(model, arguments.imagenet)
-    if arguments.start:
-        start_from(model, arguments.start)
+    lacking = start_from(model, arguments.start) if arguments.start else set(model.state_dict())
+    if any(name.startswith("readout_keys") for name in lacking):
+        kept = fit_readout_keys(model, pack)
+        print(f"The readout's keys keep {kept:.0%} of the features' variance.", flush=True)
     network.prepare_for_training(model)
     device = torch.device(arguments.device)
-    model.to(device=device, memory_format=torch.channels_last)
+    model.to(device)
+    model.image_encoder.to(memory_format=torch.channels_last)
     plan = TrainingPlan(
         arguments.stage,
         arguments.steps,
@@ -74,7 +80,6 @@ def _build(arguments: argparse.Namespace) -> Trainer:
         start=str(arguments.start or arguments.imagenet or ""),
     )
     stage = STAGES[plan.stage]
-    pack = open_pack(arguments.data, plan.licences).split(evaluation=False)
     batches = BatchPlan(pack, plan.seed, plan.photos, plan.rows, stage.frames)
     return Trainer(model, stage, plan, batches, arguments.run, device)
 
@@ -86,8 +91,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if trainer.resume():
         print(f"Going on from step {trainer.step}.", flush=True)
     listen = log_progress(arguments.run, 50, lambda line: print(line, flush=True))
-    for progress in trainer.run():
-        listen(progress)
+    if not arguments.export_now:
+        for progress in trainer.run():
+            listen(progress)
     result = {"step": trainer.step, "checkpoint": str(arguments.run / CHECKPOINT)}
     if arguments.export:
         notes = {"stage": trainer.plan.stage, "steps": str(trainer.step), "licences": trainer.plan.licences}

@@ -24,8 +24,11 @@ def export_weights(state: Mapping[str, Tensor], path: Path, notes: Mapping[str, 
     return path.stat().st_size
 
 
-def start_from(model: Sam2, path: Path) -> None:
-    """Begin with exported weights, or with the running mean in a run's checkpoint. Parts they lack stay as they are."""
+def start_from(model: Sam2, path: Path) -> set[str]:
+    """Begin with exported weights, or with the running mean in a run's checkpoint.
+
+    Parts they lack stay as they are; returns their names. Raises CheckpointError.
+    """
     try:
         if path.suffix == ".safetensors":
             state = load_file(path)
@@ -35,3 +38,4 @@ def start_from(model: Sam2, path: Path) -> None:
         model.load_state_dict({k: state[k].float() if k in state else own[k] for k in own})
     except (OSError, KeyError, RuntimeError, ValueError) as error:
         raise CheckpointError(f"{path} holds no weights to start from ({error}).") from error
+    return set(own) - set(state)

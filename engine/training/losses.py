@@ -60,9 +60,10 @@ def step_loss(output: MaskPredictions, truth_b1hw: Tensor, ambiguous_b: Tensor) 
     """
     masks = output.masks_bmhw.float()
     present_b = truth_b1hw.flatten(1).amax(1) > 0.5
-    losses_bm = mask_losses(masks, truth_b1hw)
-    best_b = losses_bm[:, 1:].amin(1)
-    mask_b = torch.where(ambiguous_b, 0.5 * losses_bm[:, 0] + best_b, losses_bm[:, 0])
+    mask_b = mask_losses(masks[:, :1], truth_b1hw)[:, 0]
+    if ambiguous_b.any():
+        best = mask_losses(masks[ambiguous_b, 1:], truth_b1hw[ambiguous_b]).amin(1)
+        mask_b = mask_b.index_put((ambiguous_b,), 0.5 * mask_b[ambiguous_b] + best)
     count = present_b.sum().clamp(min=1)
     mask = (mask_b * present_b).sum() / count
     with torch.no_grad():

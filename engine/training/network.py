@@ -95,7 +95,8 @@ def repeated(features: ImageFeatures, rows: int) -> ImageFeatures:
     """Each picture's features `rows` times in a row. Cheaper to differentiate than picking by index."""
 
     def repeat(x: Tensor) -> Tensor:
-        return x[:, None].expand(-1, rows, -1, -1, -1).flatten(0, 1)
+        # The decoder's gradients are in the plain layout; mixing layouts makes GELU's backward seven times slower.
+        return x.contiguous()[:, None].expand(-1, rows, -1, -1, -1).flatten(0, 1)
 
     return ImageFeatures(
         repeat(features.stride16), repeat(features.stride8), repeat(features.stride4), features.positions
