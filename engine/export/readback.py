@@ -81,12 +81,12 @@ def read_still(path: Path, form: SequenceFormat, transfer: int) -> Painted:
 
         pixels = tifffile.imread(path)
     else:
-        pixels = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
-        if pixels is None:
+        stored = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
+        if stored is None:
             raise ExportError(f"'{path.name}' is no picture.")
-        if pixels.ndim == 2:
-            return Painted(np.dstack([pixels] * 3))
-        pixels = cv2.cvtColor(pixels, cv2.COLOR_BGRA2RGBA if pixels.shape[2] == 4 else cv2.COLOR_BGR2RGB)
+        if stored.ndim == 2:
+            return Painted(np.dstack([stored] * 3))
+        pixels = np.asarray(cv2.cvtColor(stored, cv2.COLOR_BGRA2RGBA if stored.shape[2] == 4 else cv2.COLOR_BGR2RGB))
     return Painted(pixels[..., :3], pixels[..., 3] if pixels.shape[2] == 4 else None)
 
 

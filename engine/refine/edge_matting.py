@@ -32,6 +32,9 @@ EPSILON = 1e-5
 HOLD = 10.0
 """How strongly known pixels are held, against 1 for the smoothness of the rest."""
 
+PRIOR = 0.005
+"""How strongly the rest is held to the alpha it came with: colours that tell nothing must not make it drift."""
+
 TOLERANCE = 1e-3
 """Conjugate gradients stop when the residual has shrunk to this share."""
 
@@ -103,14 +106,16 @@ def _coarse_to_fine(rgb: Planes, alpha: Planes, known: BoolMask) -> Planes:
 
 
 def _solve(rgb: Planes, guess: Planes, alpha: Planes, known: BoolMask, level: Level) -> Planes:
-    """(L + HOLD · known) a = HOLD · known · alpha, starting from `guess`."""
+    """(L + hold) a = hold · alpha, starting from `guess`; hold is HOLD where known and PRIOR elsewhere."""
     guide = Guide(rgb, level.radius, EPSILON)
-    hold = known.astype(np.float32) * HOLD
+    hold = np.where(known, np.float32(HOLD), np.float32(PRIOR))
 
     def product(a: Planes) -> Planes:
         return np.asarray(a - guide.coefficients(a).apply(rgb) + hold * a, np.float32)
 
-    return conjugate_gradients(product, hold * alpha, guess, 1.0 / (1.0 + hold), level.iterations)
+    return conjugate_gradients(
+        product, hold * alpha, guess, np.float32(1.0) / (np.float32(1.0) + hold), level.iterations
+    )
 
 
 def conjugate_gradients(

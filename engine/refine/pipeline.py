@@ -73,6 +73,8 @@ def edge_alpha(field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> Al
 
 def _matted(alpha: Alpha, field: DistanceField, rgb8: Rgb8, band_px: float) -> Alpha:
     """Matting where the edge may be: within `band_px` of it. Farther away alpha is 0 or 1."""
+    # The first-order distance on purpose: where logits are flat it stays small far from the edge, so the unknown band
+    # grows where the model itself was unsure. With true distances the error on drawn truth is larger.
     near = near_tiles(field, band_px)
     known = np.ones(alpha.shape, np.bool_)
     trimap = alpha.copy()

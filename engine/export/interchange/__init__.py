@@ -1,0 +1,1 @@
+"""What other programs need beside the files: timelines, scripts, tracks, datasets."""

@@ -1,0 +1,101 @@
+"""Final Cut Pro XML 1.9: the source in the storyline, the matted clip connected above it.
+
+Written from Apple's "FCPXML Reference": times are rational seconds, whole multiples of the frame's duration.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from fractions import Fraction
+
+from engine.errors import ExportError
+from engine.export.interchange.shot import Shot
+
+
+def fcpxml(shots: Sequence[Shot], name: str) -> str:
+    """An .fcpxml file's text. All shots must have one size and rate. Raises ExportError."""
+    first = shots[0]
+    if any((s.width, s.height, s.rate) != (first.width, first.height, first.rate) for s in shots):
+        raise ExportError("Final Cut takes clips of one size and rate in a project.", "Export them one by one.")
+    root = ET.Element("fcpxml", version="1.9")
+    resources = ET.SubElement(root, "resources")
+    ET.SubElement(
+        resources,
+        "format",
+        id="r1",
+        frameDuration=_time(1 / first.rate),
+        width=str(first.width),
+        height=str(first.height),
+    )
+    event = ET.SubElement(ET.SubElement(root, "library"), "event", name=name)
+    project = ET.SubElement(event, "project", name=name)
+    total = sum((shot.seconds for shot in shots), Fraction(0))
+    sequence = ET.SubElement(
+        project,
+        "sequence",
+        format="r1",
+        duration=_time(total),
+        tcStart="0s",
+        tcFormat="DF" if first.drop else "NDF",
+    )
+    spine = ET.SubElement(sequence, "spine")
+    offset = Fraction(0)
+    for number, shot in enumerate(shots):
+        _add_shot(resources, spine, shot, offset, number)
+        offset += shot.seconds
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _add_shot(resources: ET.Element, spine: ET.Element, shot: Shot, offset: Fraction, number: int) -> None:
+    source_id, matte_id = f"r{2 + 2 * number}", f"r{3 + 2 * number}"
+    source_start = shot.start_timecode_frames / shot.rate
+    _asset(resources, source_id, shot, source_start, shot.source_frames / shot.rate, matte=False)
+    _asset(resources, matte_id, shot, Fraction(0), shot.seconds, matte=True)
+    start = source_start + shot.first_frame / shot.rate
+    below = ET.SubElement(
+        spine,
+        "asset-clip",
+        ref=source_id,
+        name=shot.source.stem,
+        offset=_time(offset),
+        start=_time(start),
+        duration=_time(shot.seconds),
+        format="r1",
+    )
+    # A connected clip's offset counts on the clock of the clip it hangs on.
+    ET.SubElement(
+        below,
+        "asset-clip",
+        ref=matte_id,
+        lane="1",
+        name=shot.name,
+        offset=_time(start),
+        start="0s",
+        duration=_time(shot.seconds),
+        format="r1",
+    )
+
+
+def _asset(resources: ET.Element, identity: str, shot: Shot, start: Fraction, duration: Fraction, matte: bool) -> None:
+    path = shot.matte if matte else shot.source
+    asset = ET.SubElement(
+        resources,
+        "asset",
+        id=identity,
+        name=path.stem,
+        start=_time(start),
+        duration=_time(duration),
+        hasVideo="1",
+        format="r1",
+        videoSources="1",
+    )
+    if shot.sound and not matte:
+        asset.set("hasAudio", "1")
+        asset.set("audioSources", "1")
+    ET.SubElement(asset, "media-rep", kind="original-media", src=path.as_uri())
+
+
+def _time(seconds: Fraction) -> str:
+    return f"{seconds.numerator}s" if seconds.denominator == 1 else f"{seconds.numerator}/{seconds.denominator}s"

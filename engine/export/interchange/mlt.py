@@ -1,0 +1,74 @@
+"""MLT XML, which Kdenlive and Shotcut open: source below, matted clip above, blended with its alpha."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+
+from engine.export.interchange.shot import Shot
+
+
+def mlt_xml(shots: Sequence[Shot], title: str) -> str:
+    """An .mlt file's text. In and out points are frames, the last one included."""
+    first = shots[0]
+    root = ET.Element("mlt", LC_NUMERIC="C", version="7.0.0", title=title, producer="main")
+    ET.SubElement(
+        root,
+        "profile",
+        description=title,
+        width=str(first.width),
+        height=str(first.height),
+        progressive="1",
+        sample_aspect_num=str(first.pixel_aspect.numerator),
+        sample_aspect_den=str(first.pixel_aspect.denominator),
+        display_aspect_num=str((first.width * first.pixel_aspect).numerator),
+        display_aspect_den=str(first.height * first.pixel_aspect.denominator),
+        frame_rate_num=str(first.rate.numerator),
+        frame_rate_den=str(first.rate.denominator),
+        colorspace="709",
+    )
+    lists: dict[str, list[tuple[str, int, int]]] = {"source": [], "matte": []}
+    for number, shot in enumerate(shots):
+        last = shot.first_frame + shot.frames - 1
+        lists["source"].append((f"source{number}", shot.first_frame, last))
+        lists["matte"].append((f"matte{number}", 0, shot.frames - 1))
+        _producer(root, f"source{number}", str(shot.source), shot.source_frames)
+        _producer(root, f"matte{number}", _resource(shot), shot.frames)
+    for name, entries in lists.items():
+        playlist = ET.SubElement(root, "playlist", id=name)
+        for producer, start, stop in entries:
+            ET.SubElement(playlist, "entry", {"producer": producer, "in": str(start), "out": str(stop)})
+    _tractor(root, sum(shot.frames for shot in shots))
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _producer(root: ET.Element, identity: str, resource: str, frames: int) -> None:
+    producer = ET.SubElement(root, "producer", {"id": identity, "in": "0", "out": str(frames - 1)})
+    _property(producer, "resource", resource)
+    _property(producer, "length", str(frames))
+
+
+def _tractor(root: ET.Element, frames: int) -> None:
+    tractor = ET.SubElement(root, "tractor", {"id": "main", "in": "0", "out": str(frames - 1)})
+    for name in ("source", "matte"):
+        track = ET.SubElement(tractor, "track", producer=name)
+        if name == "matte":
+            track.set("hide", "audio")
+    blend = ET.SubElement(tractor, "transition", {"in": "0", "out": str(frames - 1)})
+    for key, value in (("mlt_service", "qtblend"), ("a_track", "0"), ("b_track", "1"), ("always_active", "1")):
+        _property(blend, key, value)
+
+
+def _property(parent: ET.Element, name: str, value: str) -> None:
+    ET.SubElement(parent, "property", name=name).text = value
+
+
+def _resource(shot: Shot) -> str:
+    """A file, or FFmpeg's pattern for numbered pictures with where to begin."""
+    if not shot.numbered:
+        return str(shot.matte)
+    stem = shot.matte.stem
+    digits = len(stem) - len(stem.rstrip("0123456789"))
+    pattern = stem[: len(stem) - digits] + f"%0{digits}d" + shot.matte.suffix
+    return f"{shot.matte.with_name(pattern)}?begin={shot.first_number}"

@@ -1,0 +1,62 @@
+"""OpenTimelineIO: the source on one track, the matted clip right above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import opentimelineio as otio
+
+from engine.export.interchange.shot import Shot
+
+
+def timeline_json(shots: Sequence[Shot], name: str) -> str:
+    """An .otio file's text: one shot after the other, `name` as the timeline's."""
+    timeline = otio.schema.Timeline(name)
+    source_track = otio.schema.Track("Source", kind=otio.schema.TrackKind.Video)
+    matte_track = otio.schema.Track("Matte", kind=otio.schema.TrackKind.Video)
+    sound_track = otio.schema.Track("Sound", kind=otio.schema.TrackKind.Audio)
+    for shot in shots:
+        source_track.append(_source_clip(shot))
+        matte_track.append(_matte_clip(shot))
+        if shot.sound:
+            sound_track.append(_source_clip(shot))
+    timeline.tracks.extend([source_track, matte_track])
+    if len(sound_track):
+        timeline.tracks.append(sound_track)
+    return str(otio.adapters.write_to_string(timeline, "otio_json"))
+
+
+def _time(frame: int, shot: Shot) -> otio.opentime.RationalTime:
+    return otio.opentime.RationalTime(frame, float(shot.rate))
+
+
+def _range(first: int, frames: int, shot: Shot) -> otio.opentime.TimeRange:
+    return otio.opentime.TimeRange(_time(first, shot), _time(frames, shot))
+
+
+def _source_clip(shot: Shot) -> otio.schema.Clip:
+    start = shot.start_timecode_frames
+    media = otio.schema.ExternalReference(_url(shot.source), _range(start, shot.source_frames, shot))
+    return otio.schema.Clip(shot.source.stem, media, _range(start + shot.first_frame, shot.frames, shot))
+
+
+def _matte_clip(shot: Shot) -> otio.schema.Clip:
+    if not shot.numbered:
+        media = otio.schema.ExternalReference(_url(shot.matte), _range(0, shot.frames, shot))
+        return otio.schema.Clip(shot.name, media, _range(0, shot.frames, shot))
+    digits = len(shot.matte.stem) - len(shot.matte.stem.rstrip("0123456789"))
+    sequence = otio.schema.ImageSequenceReference(
+        target_url_base=_url(shot.matte.parent) + "/",
+        name_prefix=shot.matte.stem[: len(shot.matte.stem) - digits],
+        name_suffix=shot.matte.suffix,
+        start_frame=shot.first_number,
+        frame_zero_padding=digits,
+        rate=float(shot.rate),
+        available_range=_range(0, shot.frames, shot),
+    )
+    return otio.schema.Clip(shot.name, sequence, _range(0, shot.frames, shot))
+
+
+def _url(path: Path) -> str:
+    return path.as_uri()
