@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,7 +114,11 @@ def add_object_arguments(parser: argparse.ArgumentParser) -> None:
 
 def objects_of(options: argparse.Namespace) -> tuple[ObjectWord, ...]:
     """The objects asked for, in order. Prompts before any --object are about an unnamed one. Raises UsageError."""
-    readers = {"--click": parse_click, "--box": parse_box, "--mask": parse_mask}
+    readers: dict[str, Callable[[str], PromptWord]] = {
+        "--click": parse_click,
+        "--box": parse_box,
+        "--mask": parse_mask,
+    }
     found: list[tuple[str, list[PromptWord]]] = []
     for option, text in options.words:
         if option == "--object":

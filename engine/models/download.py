@@ -13,7 +13,7 @@ import shutil
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,7 +53,7 @@ class DownloadOptions:
     timeout_s: float = _TIMEOUT_S
 
 
-def download_model(spec: ModelSpec, options: DownloadOptions | None = None) -> Iterator[DownloadProgress]:
+def download_model(spec: ModelSpec, options: DownloadOptions | None = None) -> Generator[DownloadProgress, None, None]:
     """Fetch the weights of `spec` to where `locations` looks for them. Raises DownloadError."""
     if not spec.url:
         raise DownloadError(f"{spec.name} comes with ClickMatte; there is nothing to fetch.")
@@ -66,7 +66,7 @@ def download(
     size_bytes: int | None = None,
     sha256: str = "",
     options: DownloadOptions | None = None,
-) -> Iterator[DownloadProgress]:
+) -> Generator[DownloadProgress, None, None]:
     """Fetch `url` to `target`, yielding progress. Closing the generator keeps the part for the next call.
 
     Raises DownloadError: no room, no connection after several attempts, another size or another SHA-256 than asked for.

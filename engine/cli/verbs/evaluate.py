@@ -26,13 +26,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace, console: Console) -> None:
     from engine.evaluation import report
     from engine.evaluation.prompts import parse_prompt
-    from engine.evaluation.runner import evaluate, make_candidate
+    from engine.evaluation.runner import SequenceScore, evaluate, make_candidate
 
     candidate = make_candidate(options.model, options.checkpoint, options.device, options.policy, options.image_size)
     wanted = options.sequences.split(",") if options.sequences else None
-    console.say(report.HEADER)
-    scores = []
+    scores: list[SequenceScore] = []
     for score in evaluate(options.folder, candidate, parse_prompt(options.prompt), wanted):
+        if not scores:
+            console.say(report.HEADER)
         scores.append(score)
         console.say(report.row(score))
     console.say(report.summary(scores))

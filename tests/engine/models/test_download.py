@@ -135,7 +135,7 @@ def test_a_closed_download_keeps_its_part(server: Server, tmp_path: Path) -> Non
     for step in steps:
         if step.done_bytes > 300_000:
             break
-    steps.close()  # type: ignore[attr-defined]
+    steps.close()
     assert (tmp_path / "w.pt.part").stat().st_size == step.done_bytes
     list(download(server.url, tmp_path / "w.pt", len(CONTENT), SHA256, NO_PAUSE))
     assert (tmp_path / "w.pt").read_bytes() == CONTENT
