@@ -86,12 +86,15 @@ class Decoder:
                 return stamp, frame
         return None
 
-    def peek(self) -> av.VideoFrame | None:
-        """The frame that comes next, left in place; it may have no stamp."""
+    def peek(self, most_packets: int | None = None) -> av.VideoFrame | None:
+        """The frame that comes next, left in place; it may have no stamp. None at the end, or after `most_packets`
+        packets without any frame."""
+        fed = 0
         while not self._ready:
-            if self._ended:
+            if self._ended or fed == most_packets:
                 return None
             self._feed()
+            fed += 1
         return self._ready[0]
 
     def _feed(self) -> None:
@@ -107,15 +110,15 @@ class Decoder:
     def _decode(self, packet: av.Packet[av.VideoStream] | None) -> list[av.VideoFrame]:
         try:
             return list(self._codec.decode(packet))
-        except (av.error.InvalidDataError, av.error.ArgumentError):
-            self._damage.packet(None if packet is None else stamp_of(packet))
         except av.error.EOFError:
             self._ended = True
-        except av.error.FFmpegError as error:
+        except (av.error.PatchWelcomeError, av.error.MemoryError) as error:
             raise MediaError(
                 f"“{self._path.name}” cannot be decoded: {error.strerror}.",
                 "Convert it to H.264, ProRes or another common codec first.",
             ) from None
+        except av.error.FFmpegError:
+            self._damage.packet(None if packet is None else stamp_of(packet))
         return []
 
     def close(self) -> None:

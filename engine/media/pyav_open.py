@@ -31,7 +31,7 @@ def open_container(path: Path) -> av.container.InputContainer:
     """Open a file for demuxing. Only local files are followed. Raises MediaError."""
     _check_readable(path)
     try:
-        container = av.open(str(path.absolute()), options={"protocol_whitelist": "file"})
+        container = av.open(str(path.absolute()), options={"protocol_whitelist": "file"}, metadata_errors="replace")
     except av.error.FFmpegError as error:
         raise _refusal(path, error) from None
     except OSError as error:
@@ -85,6 +85,8 @@ def picture_packets(
             packet = next(packets, None)
         except (av.error.InvalidDataError, av.error.EOFError):
             return
+        except IndexError:  # PyAV, where a damaged transport stream names streams that are not there
+            raise MediaError("The clip's streams are damaged.", "Copy the file again.") from None
         except av.error.FFmpegError as error:
             raise MediaError(f"The clip cannot be read any further: {error.strerror}.", "Check the disk.") from None
         if packet is None:

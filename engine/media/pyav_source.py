@@ -30,6 +30,9 @@ from engine.types import FrameIndex, Pts
 KEYS_TO_TRY = 4
 """How many key frames to go back where a seek lands late (MPEG-TS), before starting from the file's beginning."""
 
+PACKETS_TO_TRY = 2000
+"""A file that shows nothing in so many packets shows nothing at all; cut recordings start within a few hundred."""
+
 LEAD_IN_FRAMES = 8
 """Going backward, so many frames are decoded at once even where each one is a key frame: a seek costs as much."""
 
@@ -70,7 +73,7 @@ class PyavSource:
         damage = DamageReport()
         decoder = Decoder(path, options, damage)
         try:
-            first = decoder.peek()
+            first = decoder.peek(PACKETS_TO_TRY)
             if first is None:
                 raise MediaError(
                     f"“{path.name}” holds no picture that can be decoded.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -136,6 +137,48 @@ def test_damaged_packets_are_counted_and_passed_over(tmp_path: Path, clip_of: Ca
             assert source.read(FrameIndex(index)).index == index
         if name in ("png_in_mov", "prores_4444"):
             assert any("damaged" in s or "cannot be decoded" in s for s in source.info.warnings)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_damage_ends_in_pictures_or_a_sentence(
+    tmp_path: Path, clip_of: Callable[[str], Clip], seed: int
+) -> None:
+    """Bytes flipped, blanked or cut anywhere, headers included: every promised frame comes, or a MediaError."""
+    chance = random.Random(seed)
+    clip = clip_of(chance.choice(["cfr_b_frames", "open_gop_ts", "matroska", "prores_4444", "vp9_alpha", "png_in_mov"]))
+    data = bytearray(clip.path.read_bytes())
+    damage = chance.choice(["flip", "blank", "cut"])
+    if damage == "cut":
+        del data[chance.randrange(1, len(data)) :]
+    elif damage == "blank":
+        start = chance.randrange(len(data))
+        data[start : start + 900] = bytes(len(data[start : start + 900]))
+    else:
+        for _ in range(chance.choice([1, 5, 50])):
+            data[chance.randrange(len(data))] ^= chance.randrange(1, 256)
+    path = tmp_path / f"damaged{clip.path.suffix}"
+    path.write_bytes(data)
+    refusals: list[MediaError] = []
+    try:
+        with open_source(path) as source:  # type: ignore[attr-defined]
+            count = source.frame_count()
+            assert [frame.index for frame in source.stream(FrameIndex(0), None)] == list(range(count))
+            for _ in range(3):
+                frame = source.read(FrameIndex(chance.randrange(count)))
+                assert frame.rgb8().shape == (source.info.height, source.info.width, 3)
+    except MediaError as error:
+        refusals.append(error)
+    assert all(error.sentence.endswith(".") and error.remedy for error in refusals)
+
+
+def test_metadata_in_another_alphabet_is_no_obstacle(tmp_path: Path, clip_of: Callable[[str], Clip]) -> None:
+    """Old cameras and editors write Latin-1 where UTF-8 is expected; the clip must open all the same."""
+    data = clip_of("cfr_b_frames").path.read_bytes()
+    path = tmp_path / "latin.mp4"
+    assert b"isomiso2avc1mp41" in data
+    path.write_bytes(data.replace(b"isomiso2avc1mp41", b"isomi\xe8o2avc1mp41"))
+    with open_source(path) as source:  # type: ignore[attr-defined]
+        assert read_number(source.read(FrameIndex(3)).rgb8()) == 3
 
 
 def test_a_hole_in_the_file_holds_the_picture_before(tmp_path: Path, clip_of: Callable[[str], Clip]) -> None:
