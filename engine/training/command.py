@@ -13,13 +13,15 @@ import torch
 from engine.sam2.model import Sam2
 from engine.training import network
 from engine.training.batches import BatchPlan
+from engine.training.clips_stage import Clips
 from engine.training.export import export_weights, start_from
 from engine.training.pack import open_pack
 from engine.training.readout_fit import fit_readout_keys
-from engine.training.stages import STAGES
+from engine.training.stages import Stage, Stills
 from engine.training.trainer import CHECKPOINT, PAUSE_FILE, Trainer, TrainingPlan, log_progress
 
 ROOT = Path(__file__).resolve().parents[2]
+STAGES: dict[str, Stage] = {"stills": Stills(), "clips": Clips()}
 DESCRIPTION = f"""Make the shipped model from the training pack.
 
 The same command goes on where a run was broken off. While a file named {PAUSE_FILE} exists in the run's folder, the run

@@ -163,10 +163,12 @@ def compose_scene(rng: Rng, pack: Pack, frames: int, size: tuple[int, int]) -> S
     rgb, instances = photo.decode()
     if len(instances) > 12:
         instances = instances[rng.permutation(len(instances))[:12]]
-    motion = 0.0 if frames == 1 else float(np.exp(rng.uniform(np.log(0.8), np.log(9.0))))
+    motion = 0.0 if frames == 1 else float(np.exp(rng.uniform(np.log(1.2), np.log(14.0))))
     ground = _ground_path(rng, rgb, instances, frames, size, motion)
     n_layers = int(rng.integers(1, 4)) if not len(instances) or rng.random() < 0.35 else 0
     layers = _layers(rng, pack, n_layers, frames, size, motion)
+    if frames > 1 and rng.random() < OCCLUDER_SHARE:
+        layers.append(_occluder(rng, pack, instances, ground, layers, size))
     look = Look.draw(rng)
     pictures, masks = [], []
     for t in range(frames):
@@ -174,6 +176,33 @@ def compose_scene(rng: Rng, pack: Pack, frames: int, size: tuple[int, int]) -> S
         pictures.append(look.apply(rng, picture))
         masks.append(visible)
     return _keep_visible(Scene(np.stack(pictures), np.stack(masks)))
+
+
+OCCLUDER_SHARE = 0.35
+"""Of clips: something slides over one of the objects and hides all or part of it by the last frame."""
+
+
+def _occluder(
+    rng: Rng, pack: Pack, instances: Masks, ground: Path2d, layers: list[Layer], size: tuple[int, int]
+) -> Layer:
+    """A cut-out that starts beside an object and lies over it on the last frame."""
+    frames = len(ground.scale)
+    if layers and (not len(instances) or rng.random() < 0.6):
+        target = layers[int(rng.integers(len(layers)))]
+        goal, extent = target.path.centre[-1], max(target.rgba.shape[:2]) * target.path.scale[-1]
+    else:
+        x, y, w, h = cv2.boundingRect(instances[int(rng.integers(len(instances)))])
+        goal = ground.matrix(frames - 1) @ np.array([x + w / 2, y + h / 2, 1.0])
+        extent = max(w, h) * ground.scale[-1]
+    rgba = _cut(rng, pack)
+    height, width = rgba.shape[:2]
+    wanted = min(float(extent) * rng.uniform(0.5, 1.6), 1.2 * max(size))
+    direction = rng.uniform(0, 2 * np.pi)
+    away = np.array([np.cos(direction), np.sin(direction)]) * (0.5 * wanted + 0.5 * float(extent))
+    miss = rng.normal(0, 0.12, 2) * float(extent)
+    share = np.linspace(1.0, 0.0, frames)[:, None] ** float(rng.uniform(0.5, 2.0))
+    still = np.full(frames, wanted / max(height, width))
+    return Layer(rgba, Path2d((width / 2, height / 2), goal + miss + share * away, still, 0.0 * still, False))
 
 
 def _render(
@@ -225,10 +254,11 @@ def clip_scene(rng: Rng, pack: Pack, frames: int, size: tuple[int, int]) -> Scen
     return _keep_visible(Scene(np.stack(pictures), np.stack(masks)))
 
 
-CLIP_SHARE = 0.12
+CLIP_SHARE = {True: 0.12, False: 0.25}
+"""Of scenes drawn from recorded clips: for stills, and where there are several frames."""
 
 
 def draw_scene(rng: Rng, pack: Pack, frames: int, size: tuple[int, int]) -> Scene:
     """One training scene. `size` is (h, w)."""
-    make = clip_scene if pack.clips and rng.random() < CLIP_SHARE else compose_scene
+    make = clip_scene if pack.clips and rng.random() < CLIP_SHARE[frames == 1] else compose_scene
     return make(rng, pack, frames, size)

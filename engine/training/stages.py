@@ -60,6 +60,3 @@ class Stills:
         rng = np.random.default_rng((CORRECTION_SEED, step))
         result = run_chain(model, features, batch.rows, 1 + self.corrections[step % len(self.corrections)], rng)
         return result.total, chain_figures(batch, result)
-
-
-STAGES: dict[str, Stage] = {"stills": Stills()}
