@@ -197,6 +197,10 @@ class CanvasView(QWidget):
         """The prompts on show."""
         return self._marks
 
+    def layers(self) -> tuple[Layer, ...]:
+        """What lies over the picture."""
+        return tuple(layer for layer, _image in self._layers)
+
     def brush_radius(self) -> float:
         """Frame pixels."""
         return self._brush_radius
