@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.errors import ExportError
 from engine.export.atomic import write_text_atomically
+from engine.export.background import BackgroundWriter
 from engine.export.encoders import VideoFileWriter
 from engine.export.jobs import sequence_job, video_job
 from engine.export.plan import ExportPlan, Output
@@ -27,7 +28,8 @@ from engine.media.source import Frame
 from engine.render.compositor import Painted, paint
 from engine.render.layers import LayerWish, MatteHistory, object_layers
 from engine.render.looks import CutOut, SideBySide, Wipe, plate_of
-from engine.render.pixels import full_scale
+from engine.render.pixels import Picture, full_scale
+from engine.types import Rgb8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def run_export(plan: ExportPlan) -> Iterator[ExportProgress]:
     try:
         for output in plan.outputs:
             make_folder(output.target.parent)
-            writers.append(open_writer(plan, output))
+            writers.append(BackgroundWriter(open_writer(plan, output)))
         times: list[tuple[int, int]] = []
         history = MatteHistory()
         total = len(plan.frames)
@@ -84,8 +86,7 @@ def picture_for(
     history: MatteHistory | None = None,
 ) -> Painted:
     """The finished pixels of one frame for one output, in the depth its format is fed with."""
-    frame8 = frame.rgb8()
-    picture = frame.rgb16() if plan.preset.format.deep else frame8
+    frame8, picture = _both_depths(plan, frame)
     layers = object_layers(
         plan.project,
         output.objects,
@@ -99,6 +100,18 @@ def picture_for(
     background = None if plate is None else plate.picture(frame.index - plan.frames.start)
     painted = paint(picture, layers, plan.look, background)
     return _cut_and_scaled(plan, output, painted)
+
+
+def _both_depths(plan: ExportPlan, frame: Frame) -> tuple[Rgb8, Picture]:
+    """The frame in 8 bit, for refining, and in the depth of the format. One conversion from YUV serves both."""
+    if not plan.preset.format.deep:
+        frame8 = frame.rgb8()
+        return frame8, frame8
+    if plan.info.bit_depth <= 8:
+        frame8 = frame.rgb8()
+        return frame8, frame8.astype(np.uint16) * np.uint16(257)
+    picture = frame.rgb16()
+    return (picture >> 8).astype(np.uint8), picture
 
 
 def _shows_colours(plan: ExportPlan) -> bool:

@@ -1,0 +1,52 @@
+"""Encoding on a thread of its own, so that the next frame is read and composed meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import deque
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from pathlib import Path
+
+from engine.errors import ClickMatteError
+from engine.export.writer import PictureWriter
+from engine.render.compositor import Painted
+
+AHEAD = 2
+"""Pictures that may wait: one being encoded and one ready for it. More would only cost memory."""
+
+
+class BackgroundWriter:
+    """A `PictureWriter` that hands everything to another one, in order, on one thread.
+
+    What goes wrong there is raised by the next `write` or by `finish`."""
+
+    def __init__(self, inner: PictureWriter) -> None:
+        self._inner = inner
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="encode")
+        self._waiting: deque[Future[None]] = deque()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return self._inner.files
+
+    def write(self, picture: Painted, time_pts: int, duration_pts: int) -> None:
+        while len(self._waiting) >= AHEAD:
+            self._waiting.popleft().result()
+        self._waiting.append(self._thread.submit(self._inner.write, picture, time_pts, duration_pts))
+
+    def finish(self) -> None:
+        while self._waiting:
+            self._waiting.popleft().result()
+        self._thread.submit(self._inner.finish).result()
+        self._thread.shutdown()
+
+    def abort(self) -> None:
+        for future in self._waiting:
+            future.cancel()
+        self._thread.shutdown(wait=True)
+        for future in self._waiting:
+            # Whatever went wrong there is being taken back right now.
+            with contextlib.suppress(ClickMatteError, CancelledError):
+                future.result()
+        self._waiting.clear()
+        self._inner.abort()
