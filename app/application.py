@@ -21,6 +21,7 @@ from app.controllers.actions import Actions
 from app.controllers.clips import Clips
 from app.controllers.display import DisplayController
 from app.controllers.export import ExportController
+from app.controllers.ghosts import GhostController
 from app.controllers.history import HistoryController
 from app.controllers.jobs import Jobs
 from app.controllers.looks import LooksController
@@ -32,6 +33,7 @@ from app.controllers.prompts import PromptController
 from app.controllers.recent import RecentRows
 from app.controllers.refine import RefineController
 from app.controllers.session import Stage
+from app.controllers.sound import SoundController
 from app.controllers.timeline import TimelineController
 from app.controllers.tracking import TrackingController
 from app.controllers.window import WindowController
@@ -40,6 +42,7 @@ from app.views import texts, theme
 from app.views.main_window import MainWindow
 from app.workers.failure import Failure
 from app.workers.model_worker import ModelHost, ModelWorker
+from app.workers.sound import SoundClock
 from app.workers.tracking_host import TrackingHost
 from engine.errors import MediaError
 from engine.paths import resources_dir
@@ -94,11 +97,14 @@ class Application(QObject):
         self.history = HistoryController(self.stage, window.history, window.set_action_enabled)
         self.display = DisplayController(self.stage, window.canvas, self.problems)
         self.prompts = PromptController(self.stage, window.canvas, self.model, self.display, self.problems)
-        self.playback = PlaybackController(self.stage, self.display)
+        self.clock = SoundClock(parent=self)
+        self.playback = PlaybackController(self.stage, self.display, self.clock)
         self.tracking = TrackingController(self.stage, self.model, self.display, self.jobs, self.problems)
         self.timeline = TimelineController(
             self.stage, window.timeline, window.transport, self.display, self.playback, self.tracking, self.problems
         )
+        self.ghosts = GhostController(self.stage, window.canvas, self.playback)
+        self.sound = SoundController(self.stage, self.clock, self.playback, window.timeline)
         self.objects = ObjectsController(self.stage, window.objects, self.prompts, self.problems)
         self.looks = LooksController(self.stage, window.looks, self.display, self.problems)
         self.refine = RefineController(self.stage, window.refine, self.problems)
@@ -218,7 +224,7 @@ class Application(QObject):
         self.model.stop()
 
     def _finish(self) -> None:
-        for waiting in (self.export, self.models, self.looks, self.clips, self.recent):
+        for waiting in (self.export, self.models, self.looks, self.sound, self.clips, self.recent):
             waiting.wait(JOIN_MS)
         self.window.finish_close()
         self.ended.emit()

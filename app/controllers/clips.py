@@ -178,7 +178,10 @@ class Clips(QObject):
     def _take_index(self, session: Session, stamps: NDArray[np.int64]) -> None:
         if session in self._stage.sessions:
             session.info = session.source_info()
-            session.set_times(FrameTimes(stamps, session.info.time_base, session.info.rate, complete=True))
+            times = FrameTimes(stamps, session.info.time_base, session.info.rate, complete=True)
+            session.times = times
+            session.recall_cuts()
+            session.set_times(times)
             last = session.times.count - 1
             if session.view.frame > last:
                 session.view.set_frame(last)

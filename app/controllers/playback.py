@@ -134,11 +134,6 @@ class PlaybackController(SessionController):
     def muted(self) -> bool:
         return self._state.muted
 
-    def set_clock(self, clock: Clock) -> None:
-        """The sound's clock, from the next start on."""
-        self.pause()
-        self._clock = clock
-
     # -- wishes ---------------------------------------------------------------------------------------------------
 
     def toggle(self) -> None:
@@ -199,12 +194,11 @@ class PlaybackController(SessionController):
         self._tell()
 
     def toggle_mute(self) -> None:
+        """Playing starts again from here, so that the sound comes or goes at once."""
         self._state = replace(self._state, muted=not self._state.muted)
         self._tell()
-
-    def set_has_sound(self, has_sound: bool) -> None:
-        self._state = replace(self._state, has_sound=has_sound)
-        self._tell()
+        if self._playing is not None:
+            self.play(self._playing.speed)
 
     # -- the clock ------------------------------------------------------------------------------------------------
 
@@ -320,6 +314,7 @@ class PlaybackController(SessionController):
     def _tell(self, *_: object) -> None:
         session = self.session
         if session is None:
+            self.state_changed.emit(self._state)
             return
         frame = session.view.frame
         self._state = replace(

@@ -21,6 +21,9 @@ from engine.media.source import ClipInfo, VideoSource
 from engine.project.model import Project
 from engine.types import ObjectId, Pts
 
+CUTS = "shot_starts"
+"""The project file's note of where shots begin, as a list of pts."""
+
 SHOWN_AT_FIRST = (960, 540)
 """Until the canvas says how large it is."""
 
@@ -78,6 +81,20 @@ class Session(QObject):
     def set_times(self, times: FrameTimes) -> None:
         self.times = times
         self.times_changed.emit(times)
+
+    def add_cut(self, frame: int) -> None:
+        """A shot begins there; remembered with the project."""
+        if frame not in self.cuts:
+            self.cuts = tuple(sorted({*self.cuts, frame}))
+            self.document.file.put_note(CUTS, [int(self.pts_of(cut)) for cut in self.cuts])
+            self.times_changed.emit(self.times)
+
+    def recall_cuts(self) -> None:
+        """Those found in earlier sessions."""
+        noted = self.document.file.note(CUTS)
+        if isinstance(noted, list):
+            known = {int(self.times.frame_of(pts)) for pts in noted if isinstance(pts, int)}
+            self.cuts = tuple(sorted({*self.cuts, *known}))
 
     def set_lanes(self, lanes: dict[ObjectId, Lane]) -> None:
         self.lanes = lanes

@@ -211,8 +211,8 @@ class TrackingController(SessionController):
                     if lane is None:
                         lane = way.session.lanes[object_id] = Lane.empty(object_id, way.session.times.count)
                     lane.note(value.frame, presence, quality)
-                if value.new_shot and value.frame not in way.session.cuts:
-                    way.session.cuts = tuple(sorted({*way.session.cuts, int(value.frame)}))
+                if value.new_shot:
+                    way.session.add_cut(int(value.frame) + (1 if value.reverse else 0))
                 if way.session is self.session and value.frame == way.session.view.frame:
                     self._display.refresh()
                 self._show_soon()

@@ -170,6 +170,7 @@ class Tracked:
     total: int
     frames_per_second: float
     new_shot: bool
+    reverse: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,7 +458,7 @@ class _Recorder:
             scores.append((object_id, result.presence, result.quality))
         self._done += 1
         speed = self._rate.after_one_more()
-        return Tracked(step.frame, step.pts, tuple(scores), self._done, self._total, speed, step.new_shot)
+        return Tracked(step.frame, step.pts, tuple(scores), self._done, self._total, speed, step.new_shot, step.reverse)
 
     def _writer(self, object_id: ObjectId) -> TakeWriter:
         if object_id not in self._open:
