@@ -159,7 +159,7 @@ def test_a_new_order_ends_playing(qtbot: QtBot, bench: Bench) -> None:
     bench.worker.play(0, FRAMES, 1)
     qtbot.waitUntil(lambda: len(bench.painted()) == READY_PICTURES)
     number = bench.worker.show(33)
-    qtbot.waitUntil(lambda: bench.painted()[-1].number == number)
+    qtbot.waitUntil(lambda: bench.painted()[-1].number == number and bench.painted()[-1].exact)
     assert shown_number(bench.painted()[-1]) == 33
 
 
