@@ -61,7 +61,8 @@ class Compute:
         together = min(self._at_once, objects)
         if together > 1:
             self._at_once = together // 2
-            return f"The {self._device} memory is full: tracking goes on with {self._at_once} objects at a time."
+            count = "one object" if self._at_once == 1 else f"{self._at_once} objects"
+            return f"The {self._device} memory is full: tracking goes on with {count} at a time."
         if self._device == "cpu":
             raise OutOfMemoryError(
                 "There is not enough memory for this model.", "Choose a smaller model or a smaller image size."

@@ -19,7 +19,7 @@ from engine.errors import UsageError
 from engine.project.model import FramePrompts, MaskHint
 from engine.sam2.model import ImageFeatures
 from engine.sam2.prompt_encoder import BOX_FIRST, BOX_SECOND, NEGATIVE, POSITIVE, Prompts
-from engine.sam2.selection import BestOfThree, Hypothesis, Selector
+from engine.sam2.selection import BestOfThree, Hypothesis, Selector, SingleIfStable
 from engine.tracking.predictor import AMBIGUOUS_POINTS, MASK_LOGIT, FramePrediction, FramePredictor
 from engine.tracking.preprocess import input_mask, input_points
 from engine.tracking.steps import Hypotheses
@@ -29,6 +29,9 @@ FIRST_HYPOTHESIS = 1
 """Of the decoder's four masks, 1..3 are the hypotheses that `FramePrompts.hypothesis` counts from 0."""
 
 _INSIDE = 128
+
+POINTED_AT_PRESENCE = 1.0
+"""Presence logit of an object that a person points at and the model does not see: about 0.73."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,9 +101,7 @@ class Prompter:
             if not (said.clicks or said.box):
                 continue
             hint = base if prediction is None else prediction.logits_b1hw
-            prediction = self.predictor.predict_prompted(
-                features, self._points(features, said, hint), selector=_selector(said)
-            )
+            prediction = self._predicted(features, said, hint)
         if prediction is None:
             raise UsageError("A prompt needs a click, a box or a mask.")
         return Answer(prompts, prediction, base)
@@ -119,6 +120,24 @@ class Prompter:
         order = quality.argsort(descending=True)
         masks = out.masks_bmhw[0, FIRST_HYPOTHESIS:].float()[order]
         return Hypotheses(masks.cpu().numpy(), quality[order].cpu().numpy(), tuple(order.tolist()))
+
+    def _predicted(self, features: ImageFeatures, said: FramePrompts, hint: Tensor | None) -> FramePrediction:
+        points = self._points(features, said, hint)
+        found = self.predictor.predict_prompted(features, points, selector=_selector(said))
+        pointed_at = said.box is not None or any(click.positive for click in said.clicks)
+        if bool(found.presence_b[0] > 0) or not pointed_at:
+            return found
+        # Whoever points at a thing says that it is there, whatever the model believes: show what it would draw.
+        out = self.predictor.hypotheses(features, points)
+        masks = out.masks_bmhw.float()
+        chosen = (_selector(said) or SingleIfStable()).select(masks, out.qualities_bm).mask_b
+        rows = torch.arange(len(masks), device=masks.device)
+        return replace(
+            found,
+            logits_b1hw=masks[rows, chosen][:, None],
+            quality_b=out.qualities_bm[rows, chosen],
+            presence_b=torch.full_like(found.presence_b, POINTED_AT_PRESENCE),
+        )
 
     def _common_start(
         self, features: ImageFeatures, prompts: FramePrompts, base: Tensor | None, before: Answer | None

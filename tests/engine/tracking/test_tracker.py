@@ -452,7 +452,7 @@ def test_without_room_for_all_objects_fewer_go_at_a_time(source: VideoSource) ->
         expected, events = frames(one.track(run())), list(other.track(run()))
     found = frames(iter(events))
     assert all(close(expected[f][t], found[f][t]) for f in range(COUNT) for t in things)
-    assert [e.sentence for e in events if isinstance(e, Notice)][-1].endswith("1 objects at a time.")
+    assert [e.sentence for e in events if isinstance(e, Notice)][-1].endswith("one object at a time.")
 
 
 def test_without_room_for_one_object_there_is_a_sentence(source: VideoSource) -> None:
@@ -464,3 +464,20 @@ def test_without_room_for_one_object_there_is_a_sentence(source: VideoSource) ->
 
 def test_whole_clip(source: VideoSource) -> None:
     assert whole_clip(source) == FrameRange(at(0), at(COUNT))
+
+
+def test_whoever_points_at_a_thing_says_that_it_is_there(source: VideoSource) -> None:
+    blind = tiny_model()
+    with torch.no_grad():
+        blind.model.sam_mask_decoder.pred_obj_score_head.layers[2].bias.fill_(-50.0)  # type: ignore[union-attr]
+    with Tracker(blind, source) as tracker:
+        for prompts in (ON_DISC, ELSEWHERE, replace(ON_DISC, hypothesis=2)):
+            pointed = tracker.prompt(DOG, at(0), prompts)
+            assert pointed is not None
+            assert not pointed.hidden
+            assert (pointed.logits > -100).all()
+        ruled_out = tracker.prompt(CAT, at(0), FramePrompts(clicks=(Click(24, 40, False),)))
+        assert ruled_out is not None
+        assert ruled_out.hidden
+        found = frames(tracker.track(run()))
+        assert all(found[f][DOG].hidden and (found[f][DOG].logits < 0).all() for f in range(1, COUNT))
