@@ -1,0 +1,39 @@
+"""One application to measure: on the display where there is one, else offscreen; settings in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.application import Application, Folders
+from app.views import theme
+from app.workers.model_worker import ModelHost
+from app.workers.tracking_host import TrackingHost, load_installed
+
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+
+
+def make_qt() -> QApplication:
+    """As `app.application.main` makes it."""
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in DISPLAYS):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("ClickMatte")
+    qt.setQuitOnLastWindowClosed(False)
+    theme.apply_theme(qt)
+    return qt
+
+
+def make_application(folder: Path, weights: Path | None = None) -> Application:
+    """The real one. `weights`: a file in place of the shipped weights."""
+    folders = Folders(folder / "config", folder / "data", folder / "cache")
+    return Application(folders, TrackingHost if weights is None else _host_of(weights))
+
+
+def _host_of(weights: Path) -> Callable[[], ModelHost]:
+    return lambda: TrackingHost(lambda settings: load_installed(replace(settings, checkpoint=str(weights))))

@@ -1,0 +1,210 @@
+"""The window's rows: what each one measures, and its bar."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from app.bench import measures
+from app.bench.clips import ten_minutes, tracked_project
+from app.bench.hand import PATIENCE_S, Hand, Stuck
+from app.bench.heartbeat import Beats
+from engine.bench.rows import NotHere, Promise, at_least, at_most
+
+COLD_START = (sys.executable, "-m", "app.bench.cold_start")
+NEVER_S = PATIENCE_S
+"""What a time is said to be that did not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to measure."""
+
+    busy_s: float = 60.0
+    hover_s: float = 5.0
+    clicks: int = 40
+    drags: int = 5
+    drag_s: float = 6.0
+    play_s: float = 9.0
+    rounds: int = 12
+
+
+FULL = Effort()
+QUICK = Effort(busy_s=8.0, hover_s=2.0, clicks=10, drags=2, drag_s=3.0, play_s=4.0, rounds=4)
+
+
+class ColdStarts:
+    """Fresh processes, one without and one with a clip, each started once however many rows read it."""
+
+    def __init__(self, scratch: Path, weights: Path | None, command: Sequence[str] = COLD_START) -> None:
+        self._scratch, self._weights, self._command = scratch, weights, command
+        self.bare = cache(lambda: self._run())
+        self.with_clip = cache(lambda: self._run(ten_minutes(scratch)))
+
+    def _run(self, clip: Path | None = None) -> dict[str, object]:
+        folder = self._scratch / ("cold-clip" if clip else "cold")
+        clips = [] if clip is None else [str(clip)]
+        weights = [] if self._weights is None else ["--weights", str(self._weights)]
+        done = subprocess.run(
+            [*self._command, str(folder), *clips, *weights], capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise NotHere(f"the window does not start here: {done.stderr.strip()[-160:]}")
+        found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+    def figure(self, name: str, clip: bool) -> float:
+        """One number of them."""
+        value = (self.with_clip() if clip else self.bare())[name]
+        return float(len(value)) if isinstance(value, list) else float(str(value))
+
+
+class Bench:
+    """One open window, given a clip or the tracked project for each row and left empty after it."""
+
+    def __init__(self, make_hand: Callable[[], Hand], scratch: Path, effort: Effort) -> None:
+        self._make_hand, self._scratch, self._effort = make_hand, scratch, effort
+        self.scrubbed = cache(self._scrubbed)
+        self.played = cache(self._played)
+        self.busy = cache(self._busy)
+
+    @cached_property
+    def hand(self) -> Hand:
+        """Shows the window when first used."""
+        hand = self._make_hand()
+        hand.application.start()
+        return hand
+
+    def leave(self) -> None:
+        """Close the window, if it was shown."""
+        if "hand" in self.__dict__:
+            self.hand.leave()
+
+    def hovers_per_s(self) -> float:
+        with _Opened(self.hand, self.clip()) as hand:
+            hand.wait_for_model()
+            return measures.hovers_per_s(hand, self._effort.hover_s)
+
+    def click_ms_p95(self) -> float:
+        with _Opened(self.hand, self.clip()) as hand:
+            hand.wait_for_model()
+            return measures.percentile(measures.click_ms(hand, self._effort.clicks), 95)
+
+    def growth_mb(self) -> float:
+        return measures.growth_mb_an_hour(self.hand, self.clip(), self._effort.rounds)
+
+    def _scrubbed(self) -> measures.Scrubbed:
+        with _Opened(self.hand, self.clip()) as hand:
+            return measures.scrub(hand, self._effort.drags, self._effort.drag_s)
+
+    def _played(self) -> measures.Played:
+        with _Opened(self.hand, self.project()) as hand:
+            return measures.play(hand, self._effort.play_s)
+
+    def _busy(self) -> Beats:
+        with _Opened(self.hand, self.project()) as hand:
+            hand.wait_for_model()
+            return measures.busy_beats(hand, self._effort.busy_s, self._scratch)
+
+    def clip(self) -> Path:
+        """Ten minutes of 1080p."""
+        return ten_minutes(self._scratch)
+
+    def project(self) -> Path:
+        """With one object, tracked on the first ten seconds."""
+        return tracked_project(self.clip(), self._scratch / "tracked.clickmatte")
+
+
+class _Opened:
+    """Something is open while a row is measured."""
+
+    def __init__(self, hand: Hand, path: Path) -> None:
+        self._hand, self._path = hand, path
+
+    def __enter__(self) -> Hand:
+        self._hand.open(self._path)
+        return self._hand
+
+    def __exit__(self, *_: object) -> None:
+        self._hand.close()
+
+
+def window_promises(bench: Bench, cold: ColdStarts, weights: Path) -> list[Promise]:
+    """All rows. `weights`: the model's file; while it is missing, rows that need it stay open."""
+
+    def with_model(measure: Callable[[], float]) -> Callable[[], float]:
+        def run() -> float:
+            if not weights.exists():
+                raise NotHere(f"needs the shipped model: {weights.name} is not here yet")
+            return measure()
+
+        return run
+
+    def soon(measure: Callable[[], float], unit_s: float) -> Callable[[], float]:
+        return lambda: _or_else(measure, NEVER_S / unit_s)
+
+    return [
+        Promise("window: cold start, usable", "s", at_most(2), lambda: cold.figure("window_s", False)),
+        Promise("window: of torch and av loaded by then", "modules", at_most(0), lambda: cold.figure("heavy", False)),
+        Promise(
+            "window: cold start to first mask, 10 min 1080p",
+            "s",
+            at_most(5),
+            with_model(lambda: cold.figure("first_mask_s", True)),
+        ),
+        Promise(
+            "window: GUI thread blocked while torch loads",
+            "ms",
+            at_most(250),
+            with_model(lambda: cold.figure("load_block_ms", True)),
+        ),
+        Promise(
+            "window: tracking + exporting + scrubbing, GUI wait p99",
+            "ms",
+            at_most(16),
+            with_model(soon(lambda: bench.busy().wait_ms(99), 0.001)),
+        ),
+        Promise(
+            "window: tracking + exporting + scrubbing, longest block",
+            "ms",
+            at_most(100),
+            with_model(soon(lambda: bench.busy().longest_ms, 0.001)),
+        ),
+        Promise("window: hover previews", "/s", at_least(12), with_model(lambda: _or_else(bench.hovers_per_s, 0.0))),
+        Promise(
+            "window: click to mask on screen, p95", "ms", at_most(150), with_model(soon(bench.click_ms_p95, 0.001))
+        ),
+        Promise(
+            "window: pictures while scrubbing 1080p, key every 250",
+            "/s",
+            at_least(20),
+            lambda: _or_else(lambda: bench.scrubbed().pictures_per_s, 0.0),
+        ),
+        Promise(
+            "window: exact frame after letting go",
+            "ms",
+            at_most(500),
+            soon(lambda: bench.scrubbed().exact_ms, 0.001),
+        ),
+        Promise(
+            "window: playing 1080p at 30 fps with overlay",
+            "fps",
+            at_least(29.9),
+            lambda: _or_else(lambda: bench.played().pictures_per_s, 0.0),
+        ),
+        Promise("window: frames dropped meanwhile", "frames", None, lambda: bench.played().dropped),
+        Promise("window: memory growth over an hour of use", "MB", at_most(100), with_model(bench.growth_mb)),
+    ]
+
+
+def _or_else(measure: Callable[[], float], value: float) -> float:
+    """What did not happen within a person's patience is a figure too."""
+    try:
+        return measure()
+    except Stuck:
+        return value
