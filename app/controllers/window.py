@@ -152,7 +152,7 @@ class WindowController(SessionController):
     def _show_status(self) -> None:
         session = self.session
         frame = "" if session is None else self._frame_text(session)
-        self._window.status.set_status(StatusModel(self._window.canvas.hint(), frame, self._model_text))
+        self._window.status.set_status(StatusModel("", frame, self._model_text))
 
     def _frame_text(self, session: Session) -> str:
         info = session.info

@@ -156,7 +156,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
                tip=_n("actions", "Go to the last frame")),
     ActionSpec("play.loop", _n("actions", "Loop"), ("Ctrl+L",), "play", checkable=True, icon="loop", section=3,
                tip=_n("actions", "Play the marked range again and again")),
-    ActionSpec("play.mute", _n("actions", "Mute"), ("M",), "play", checkable=True, icon="speaker-off", section=3,
+    ActionSpec("play.mute", _n("actions", "Mute"), ("M",), "play", checkable=True, icon="speaker", section=3,
                tip=_n("actions", "Play without sound")),
     ActionSpec("mark.in", _n("actions", "Mark in"), ("I",), "go", icon="mark-in",
                tip=_n("actions", "The range starts at this frame")),

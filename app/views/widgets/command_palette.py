@@ -92,6 +92,10 @@ class CommandPalette(QFrame):
         self.raise_()
         self._field.setFocus()
 
+    def type_text(self, text: str) -> None:
+        """As if it were typed."""
+        self._field.setText(text)
+
     def found(self) -> list[str]:
         """Ids of what is listed, best first."""
         return [str(self._list.item(row).data(Qt.ItemDataRole.UserRole)) for row in range(self._list.count())]

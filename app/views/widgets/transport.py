@@ -77,6 +77,7 @@ class TransportBar(QWidget):
         self._dropped.setText(translate("Transport", "{0} dropped").format(state.dropped) if state.dropped else "")
         self._checks["play.loop"].setChecked(state.loop)
         self._checks["play.mute"].setChecked(state.muted)
+        self._checks["play.mute"].setIcon(icons.icon("speaker-off" if state.muted else "speaker"))
         self._checks["play.mute"].setEnabled(state.has_sound)
 
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:

@@ -1,0 +1,214 @@
+"""Pictures of the main states for the documentation: `python -m app.screenshots --out docs/images`.
+
+The real application works through a small story on the sample clip in an offscreen window of its own; nothing is
+staged but the pointer. It needs no display and leaves no settings behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.errors import ClickMatteError, UsageError
+from engine.paths import resources_dir
+
+if TYPE_CHECKING:
+    from app.application import Application
+
+TICK_MS = 40
+PATIENCE_S = 300.0
+"""The longest wait for one step: tracking the sample on a slow processor."""
+SIZE = (1440, 900)
+
+Wait = Callable[[], bool]
+
+
+class Story:
+    """What is done and photographed, as a generator: it yields what it waits for."""
+
+    def __init__(self, application: Application, out: Path) -> None:
+        self._app, self._window, self._out = application, application.window, out
+        self._truth = json.loads((resources_dir() / "sample.json").read_text(encoding="utf-8"))
+
+    def steps(self) -> Iterator[Wait]:
+        """The whole story."""
+        window = self._window
+        yield window.isVisible
+        self._shoot("start")
+        window.actions_by_id["file.open_sample"].trigger()
+        yield window.canvas.isVisible
+        yield self._pictured
+        yield from self._pause(2.0)
+        yield from self._click()
+        yield from self._track()
+        yield from self._looks()
+        yield from self._panels()
+        yield from self._around()
+
+    def _click(self) -> Iterator[Wait]:
+        self._point_at("creature", press=False)
+        yield from self._pause(4.0)
+        self._shoot("hover")
+        self._point_at("creature", press=True)
+        yield lambda: bool(self._objects()) and not self._app.prompts.is_waiting
+        yield from self._pause(1.0)
+        self._shoot("click")
+        self._window.actions_by_id["object.add"].trigger()
+        self._point_at("ball", press=True)
+        yield lambda: len(self._objects()) == 2 and not self._app.prompts.is_waiting
+        yield from self._pause(1.0)
+
+    def _track(self) -> Iterator[Wait]:
+        self._window.actions_by_id["track.both"].trigger()
+        yield lambda: self._app.tracking.is_running
+        yield from self._pause(6.0)
+        self._shoot("tracking")
+        yield lambda: not self._app.tracking.is_running
+        self._app.display.seek(48)
+        yield from self._pause(2.0)
+        self._shoot("editor")
+
+    def _looks(self) -> Iterator[Wait]:
+        for look in ("matte", "checker", "wipe"):
+            self._window.actions_by_id[f"look.{look}"].trigger()
+            yield from self._pause(1.0)
+            self._shoot(f"look-{look}")
+        self._window.actions_by_id["look.overlay"].trigger()
+
+    def _panels(self) -> Iterator[Wait]:
+        for name in ("looks", "models", "history", "refine"):
+            self._window.dock(name).raise_()
+            yield from self._pause(0.5)
+            self._shoot(f"panel-{name}", self._window.dock(name))
+
+    def _around(self) -> Iterator[Wait]:
+        window = self._window
+        window.actions_by_id["view.palette"].trigger()
+        window.palette_view.type_text("track")
+        yield from self._pause(0.3)
+        self._shoot("palette")
+        window.palette_view.hide()
+        window.actions_by_id["file.export"].trigger()
+        yield window.export_dialog.isVisible
+        yield from self._pause(0.5)
+        self._shoot("export", window.export_dialog)
+        window.export_dialog.hide()
+        window.shortcuts_dialog.show()
+        yield from self._pause(0.3)
+        self._shoot("shortcuts", window.shortcuts_dialog)
+        window.shortcuts_dialog.hide()
+        window.tour.start()
+        yield from self._pause(0.3)
+        self._shoot("tour")
+        window.tour.hide()
+
+    def _pictured(self) -> bool:
+        return self._app.display.shown is not None
+
+    def _objects(self) -> tuple[object, ...]:
+        session = self._app.stage.current
+        return session.document.project.objects if session is not None else ()
+
+    def _point_at(self, name: str, press: bool) -> None:
+        from PySide6.QtCore import QPointF, Qt
+        from PySide6.QtTest import QTest
+
+        canvas = self._window.canvas
+        where = QPointF(*canvas.transform().to_view(*self._truth["frames"][0][name]["inside"])).toPoint()
+        QTest.mouseMove(canvas, where)
+        if press:
+            QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=where)
+
+    def _pause(self, seconds: float) -> Iterator[Wait]:
+        from PySide6.QtCore import QDeadlineTimer
+
+        deadline = QDeadlineTimer(round(1000 * seconds))
+        yield deadline.hasExpired
+
+    def _shoot(self, name: str, view: object = None) -> None:
+        from PySide6.QtWidgets import QWidget
+
+        shown = view if isinstance(view, QWidget) else self._window
+        target = self._out / f"{name}.png"
+        beside = target.with_name(f"{name}.part.png")
+        if not shown.grab().save(str(beside)):
+            raise UsageError(f"{target} cannot be written.", "Choose another folder.")
+        os.replace(beside, target)
+        print(target)
+
+
+def run(out: Path, checkpoint: Path | None = None, language: str = "en") -> int:
+    """Write the pictures into `out`; the exit code."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QDeadlineTimer, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from app.application import Application, Folders
+    from app.views import texts, theme
+    from app.workers.tracking_host import TrackingHost, load_installed
+
+    out.mkdir(parents=True, exist_ok=True)
+    qt = QApplication(sys.argv[:1])
+    qt.setQuitOnLastWindowClosed(False)
+    theme.apply_theme(qt)
+    translator = texts.install_language(qt, language) if language != "en" else None
+    path = str(checkpoint) if checkpoint is not None else None
+    code = 1
+    with tempfile.TemporaryDirectory(prefix="clickmatte-") as folder:
+        root = Path(folder)
+        application = Application(
+            Folders(root / "config", root / "data", root / "cache"),
+            lambda: TrackingHost(lambda settings: load_installed(replace(settings, checkpoint=path))),
+        )
+        application.ended.connect(qt.quit)
+        application.window.resize(*SIZE)
+        story = Story(application, out).steps()
+        waits: list[Wait] = []
+        deadline = QDeadlineTimer(round(1000 * PATIENCE_S))
+
+        def tick() -> None:
+            nonlocal code
+            timer.stop()
+            goes_on = False
+            try:
+                if not waits or waits[-1]():
+                    waits[:] = [next(story)]
+                    deadline.setRemainingTime(round(1000 * PATIENCE_S))
+                elif deadline.hasExpired():
+                    raise UsageError("The application did not get on with the story.", "See the last picture.")
+                goes_on = True
+            except StopIteration:
+                code = 0
+            except ClickMatteError as error:
+                print(error, file=sys.stderr)
+            finally:
+                timer.start() if goes_on else application.leave()
+
+        timer = QTimer(application, interval=TICK_MS)
+        timer.timeout.connect(tick)
+        application.start()
+        timer.start()
+        qt.exec()
+    del translator
+    return code
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`--out DIR [--checkpoint FILE] [--language CODE]`; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m app.screenshots", description="Pictures of the main states.")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the PNG files")
+    parser.add_argument("--checkpoint", type=Path, help="weights in place of the shipped ones")
+    parser.add_argument("--language", default="en", help="en, de …")
+    chosen = parser.parse_args(arguments)
+    return run(chosen.out, chosen.checkpoint, chosen.language)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
