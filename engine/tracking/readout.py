@@ -28,7 +28,7 @@ class ReadoutConfig:
     """The `[readout]` table of a model's TOML file."""
 
     top_k: int = 10
-    temperature: float = 0.07
+    temperature: float = 0.1
     radius: float = 0.25
     """How far a thing may move between remembered frames, as a share of the picture's longer side."""
     recent_frames: int = 5
