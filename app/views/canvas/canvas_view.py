@@ -6,9 +6,6 @@ Qt offers without a GPU; nothing is copied or converted on the GUI thread.
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -20,16 +17,14 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.views import paint, theme
-from app.views.canvas import gestures, hints, marks
+from app.views.canvas import gestures, hints, marks, overlays
 from app.views.canvas.cursors import point_cursor
 from app.views.canvas.view_transform import ViewTransform
 from app.views.labels import label
@@ -37,6 +32,8 @@ from app.views.models import Fit, Ghost, Layer, Picture, PromptMarks, Tool, Zoom
 from app.views.texts import translate
 
 SMALLEST_BRUSH, LARGEST_BRUSH = 0.5, 1000.0
+CRISP_FROM = 1.99
+"""Screen pixels a picture pixel from which pixels stay squares."""
 GRID_FROM = 14.0
 """View pixels a frame pixel from which single pixels are told apart by a fine grid."""
 WHEEL_STEP = 1.0015
@@ -94,8 +91,7 @@ class CanvasView(QWidget):
         self._image = QImage()
         self._layers: tuple[tuple[Layer, QImage], ...] = ()
         self._marks: PromptMarks | None = None
-        self._ghosts: tuple[Ghost, ...] = ()
-        self._ghost_paths: list[QPainterPath] = []
+        self._ghosts: tuple[overlays.GhostPath, ...] = ()
         self._tool = Tool.CLICK
         self._brush_radius = 20.0
         self._wipe: float | None = None
@@ -136,8 +132,7 @@ class CanvasView(QWidget):
 
     def set_ghosts(self, ghosts: tuple[Ghost, ...]) -> None:
         """Last known outlines of objects that are away."""
-        self._ghosts = ghosts
-        self._ghost_paths = [_outline_path(ghost) for ghost in ghosts]
+        self._ghosts = overlays.ghost_paths(ghosts)
         self.update()
 
     def set_tool(self, tool: Tool) -> None:
@@ -504,65 +499,30 @@ class CanvasView(QWidget):
         rect, placed = self.picture_rect(), self.transform()
         device = rect.width() * self.devicePixelRatioF() / self._image.width()
         proxy = self._image.width() < picture.size[0]
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, proxy or device < 1.99)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, proxy or device < CRISP_FROM)
         painter.drawImage(rect, self._image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         for _layer, image in self._layers:
             painter.drawImage(rect, image)
         if placed.scale >= GRID_FROM:
-            self._draw_grid(painter, placed)
-
-    def _draw_grid(self, painter: QPainter, placed: ViewTransform) -> None:
-        painter.setPen(QPen(QColor(0, 0, 0, 60), 0))
-        left, top = self.frame_point(QPointF(0, 0))
-        right, bottom = self.frame_point(QPointF(self.width(), self.height()))
-        for x in range(int(left), int(np.ceil(right)) + 1):
-            painter.drawLine(QPointF(*placed.to_view(x, top)), QPointF(*placed.to_view(x, bottom)))
-        for y in range(int(top), int(np.ceil(bottom)) + 1):
-            painter.drawLine(QPointF(*placed.to_view(left, y)), QPointF(*placed.to_view(right, y)))
+            overlays.draw_grid(painter, placed)
 
     def _draw_over(self, painter: QPainter) -> None:
         placed = self.transform()
-        self._draw_ghosts(painter, placed)
+        overlays.draw_ghosts(painter, placed, self._ghosts)
         if self._wipe is not None:
-            gestures.draw_wipe(painter, self.picture_rect(), self._wipe)
+            overlays.draw_wipe(painter, self.picture_rect(), self._wipe)
         if self._marks is not None and self._tool is Tool.CLICK:
             marks.draw_prompts(painter, self._marks, placed, None if self._gesture else self._under())
         if self._gesture is not None:
             self._gesture.paint(painter)
         if self._paints() and self._pointer is not None:
-            self._draw_brush(painter, self._pointer, self._brush_radius * placed.scale, placed.pixel_aspect)
+            erases = self._tool is Tool.ERASER
+            radius = self._brush_radius * placed.scale
+            ink = theme.NEGATIVE if erases else self.ink()
+            overlays.draw_brush(painter, self._pointer, radius, placed.pixel_aspect, ink, erases)
         if self._key_point is not None:
-            self._draw_key_point(painter, QPointF(*placed.to_view(*self._key_point)))
-
-    def _draw_ghosts(self, painter: QPainter, placed: ViewTransform) -> None:
-        origin = placed.to_view(0, 0)
-        for ghost, path in zip(self._ghosts, self._ghost_paths, strict=True):
-            painter.save()
-            painter.translate(*origin)
-            painter.scale(placed.scale_x, placed.scale)
-            for ink, width in ((QColor(0, 0, 0, 130), 3.2), (paint.colour(ghost.colour, 220), 1.6)):
-                pen = QPen(ink, width, Qt.PenStyle.CustomDashLine)
-                pen.setCosmetic(True)
-                pen.setDashPattern([5 * 1.6 / width, 4 * 1.6 / width])
-                painter.strokePath(path, pen)
-            painter.restore()
-
-    def _draw_brush(self, painter: QPainter, at: QPointF, radius: float, aspect: float) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        ink = theme.NEGATIVE if self._tool is Tool.ERASER else self.ink()
-        for pen in (QPen(QColor(0, 0, 0, 170), 3), QPen(ink.lighter(130), 1.4)):
-            painter.setPen(pen)
-            painter.drawEllipse(at, max(radius * aspect, 2), max(radius, 2))
-        painter.drawLine(at - QPointF(3, 0), at + QPointF(3, 0))
-        if self._tool is Tool.BRUSH:
-            painter.drawLine(at - QPointF(0, 3), at + QPointF(0, 3))
-
-    def _draw_key_point(self, painter: QPainter, at: QPointF) -> None:
-        for ink, width in ((QColor(0, 0, 0, 180), 3.0), (QColor("#ffffff"), 1.2)):
-            painter.setPen(QPen(ink, width))
-            painter.drawLine(at - QPointF(14, 0), at + QPointF(14, 0))
-            painter.drawLine(at - QPointF(0, 14), at + QPointF(0, 14))
+            overlays.draw_key_point(painter, QPointF(*placed.to_view(*self._key_point)))
 
     def _draw_labels(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -578,15 +538,3 @@ class CanvasView(QWidget):
             self.setAccessibleName(translate("Canvas", "Picture"))
             self._refresh_pointer()
         super().changeEvent(event)
-
-
-def _outline_path(ghost: Ghost) -> QPainterPath:
-    path = QPainterPath()
-    for outline in ghost.outlines:
-        points: list[Any] = np.asarray(outline, dtype=float).tolist()
-        if len(points) > 1:
-            path.moveTo(*points[0])
-            for x, y in points[1:]:
-                path.lineTo(x, y)
-            path.closeSubpath()
-    return path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from app.views import paint, theme
+from app.views import theme
 from app.views.canvas import marks
 from app.views.texts import translate
 
@@ -204,25 +204,3 @@ class Pan:
 
     def hint(self) -> str:
         return translate("Canvas", "Drag to move the picture")
-
-
-def draw_wipe(painter: QPainter, rect: QRectF, fraction: float) -> QRectF:
-    """The A/B line over the picture; gives the room of its handle."""
-    x = rect.left() + fraction * rect.width()
-    painter.setPen(QPen(QColor(0, 0, 0, 140), 3))
-    painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
-    painter.setPen(QPen(QColor("#f0f0f0"), 1.2))
-    painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
-    handle = QRectF(x - 11, rect.center().y() - 11, 22, 22)
-    painter.setPen(QPen(QColor("#f0f0f0"), 1.2))
-    painter.setBrush(QColor(20, 20, 20, 220))
-    painter.drawEllipse(handle)
-    painter.setBrush(QColor("#f0f0f0"))
-    painter.setPen(Qt.PenStyle.NoPen)
-    y = handle.center().y()
-    painter.drawPolygon([QPointF(x - 7.5, y), QPointF(x - 3, y - 3.5), QPointF(x - 3, y + 3.5)])
-    painter.drawPolygon([QPointF(x + 7.5, y), QPointF(x + 3, y - 3.5), QPointF(x + 3, y + 3.5)])
-    top = rect.top() + 10
-    paint.pill(painter, QPointF(x - 31, top), "A")
-    paint.pill(painter, QPointF(x + 8, top), "B")
-    return handle

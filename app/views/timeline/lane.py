@@ -57,9 +57,10 @@ class LaneRow:
         for frame in self.lane.returns:
             _draw_return(painter, QPointF(axis.x_of(frame), rect.center().y()))
         for frame in self.lane.prompted:
-            _draw_diamond(
-                painter, QPointF(axis.x_of(frame) + middle, rect.center().y()), paint.colour(self.lane.colour)
-            )
+            x = axis.x_of(frame) + middle
+            if frame >= axis.first:
+                x = max(x, rect.left() + 7)
+            _draw_diamond(painter, QPointF(x, rect.center().y()), paint.colour(self.lane.colour))
 
     def describe(self, frame: int) -> str:
         """What this lane says about a frame, for the tooltip."""

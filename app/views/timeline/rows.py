@@ -16,6 +16,9 @@ from app.views.texts import translate
 from app.views.timeline.axis import TimeAxis
 from app.views.timeline.timecode import timecode
 
+CHANGE_INK = QColor(255, 255, 255, 64)
+QUALITY_INK = QColor("#9c9c9c")
+
 
 class Row(Protocol):
     """One row; `rect` is the part right of the headers, `axis` knows where frames are."""
@@ -169,7 +172,7 @@ class CurveRow:
         painter.drawLine(QLineF(rect.left(), inner.center().y(), rect.right(), inner.center().y()))
         self._draw_change(painter, inner, axis)
         for values, ink, width in (
-            (self.curve.quality, QColor("#9c9c9c"), 1.0),
+            (self.curve.quality, QUALITY_INK, 1.0),
             (self.curve.presence, paint.colour(self.curve.colour).lighter(115), 1.6),
         ):
             painter.setPen(QPen(ink, width))
@@ -194,9 +197,7 @@ class CurveRow:
         return int(gaps.min()) if len(gaps) else 1
 
     def _draw_change(self, painter: QPainter, rect: QRectF, axis: TimeAxis) -> None:
-        ink = QColor(theme.DOUBT)
-        ink.setAlpha(110)
-        painter.setPen(QPen(ink, max(1.0, min(axis.pixels - 1, 3.0))))
+        painter.setPen(QPen(CHANGE_INK, max(1.0, min(axis.pixels - 1, 3.0))))
         xs = axis.left + (self.curve.frames + 0.5 - axis.first) * axis.pixels
         shown = (xs >= rect.left()) & (xs <= rect.right()) & (self.curve.change > 0.02)
         tops = rect.bottom() - self.curve.change[shown] * rect.height()

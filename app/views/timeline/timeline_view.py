@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
-    QFontMetricsF,
     QHelpEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -24,7 +20,9 @@ from PySide6.QtWidgets import QMenu, QScrollBar, QToolTip, QWidget
 from app.views import paint, theme
 from app.views.models import Bgra, ClipTimes, CurveModel, InOut, LaneModel, SpanKind, Waveform
 from app.views.texts import translate
+from app.views.timeline import decor
 from app.views.timeline.axis import TimeAxis
+from app.views.timeline.drags import Drag, MarkDrag, SeekDrag, SelectDrag
 from app.views.timeline.lane import LaneRow
 from app.views.timeline.rows import CurveRow, Row, RulerRow, ThumbRow, WaveRow, in_out_x, thumb_step
 from app.views.timeline.timecode import timecode
@@ -37,11 +35,7 @@ THUMBNAILS_KEPT = 800
 """At 46 view pixels and twice the pixel ratio about 50 MB."""
 ASK_AFTER_MS = 90
 PAGE_AT = 0.1
-
-
-class _Drag(Protocol):
-    def move(self, x: float, free: bool) -> None: ...
-    def release(self, x: float, free: bool) -> None: ...
+_THUMB_PICTURE_HEIGHT = 44
 
 
 class TimelineView(QWidget):
@@ -86,7 +80,7 @@ class TimelineView(QWidget):
         self._pinned: tuple[Row, ...] = ()
         self._scrolled: tuple[Row, ...] = ()
         self._still: QPixmap | None = None
-        self._drag: _Drag | None = None
+        self._drag: Drag | None = None
         self._across = self._scroll_bar(Qt.Orientation.Horizontal, self._scroll_across)
         self._down = self._scroll_bar(Qt.Orientation.Vertical, self._forget_still)
         self._ask = QTimer(self, singleShot=True, interval=ASK_AFTER_MS)
@@ -281,7 +275,7 @@ class TimelineView(QWidget):
         if self._clip is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setClipRect(QRectF(HEADER - 6, 0, self.width() - HEADER - BAR + 6, self.height() - BAR))
-            self._draw_playhead(painter)
+            decor.draw_playhead(painter, self._axis, self._playhead, self.height())
         painter.end()
 
     def _draw_still(self) -> QPixmap:
@@ -292,7 +286,7 @@ class TimelineView(QWidget):
         painter = QPainter(still)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._clip is None:
-            self._draw_empty(
+            decor.draw_empty(
                 painter, QRectF(self.rect()), translate("Timeline", "Frames, prompts and confidence appear here")
             )
         else:
@@ -308,13 +302,15 @@ class TimelineView(QWidget):
             y += row.height + 1
         if not self._scrolled:
             room = QRectF(HEADER, y, self._axis.width, max(self.height() - BAR - y, 0))
-            self._draw_empty(painter, room, translate("Timeline", "No objects yet · click something in the picture"))
+            decor.draw_empty(painter, room, translate("Timeline", "No objects yet · click something in the picture"))
         painter.setClipping(False)
         y = 0.0
         for row in self._pinned:
             self._draw_row(painter, row, y)
             y += row.height
-        self._draw_outside(painter)
+        area = QRectF(HEADER, decor.RULER_HEIGHT, self._axis.width, self.height() - BAR - decor.RULER_HEIGHT)
+        decor.draw_outside(painter, area, self._axis, self._marks)
+        decor.draw_selection(painter, area, self._axis, self._selection)
         painter.setPen(QPen(theme.LINE, 1))
         painter.drawLine(QLineF(HEADER - 0.5, 0, HEADER - 0.5, self.height()))
 
@@ -324,74 +320,7 @@ class TimelineView(QWidget):
         painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
         row.paint(painter, rect, self._axis)
         painter.restore()
-        self._draw_header(painter, row, QRectF(0, y, HEADER, row.height))
-
-    def _draw_header(self, painter: QPainter, row: Row, rect: QRectF) -> None:
-        lane = row.lane if isinstance(row, LaneRow) else None
-        active = lane is not None and lane.active
-        painter.fillRect(rect.adjusted(0, 0, -1, 0), QColor("#2b2b2b") if active else theme.PANEL)
-        left = 10.0
-        if lane is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(paint.colour(lane.colour))
-            painter.drawRoundedRect(QRectF(10, rect.center().y() - 5, 10, 10), 2.5, 2.5)
-            left = 28.0
-            if active:
-                painter.fillRect(QRectF(0, rect.top(), 3, rect.height()), theme.ACCENT)
-        if isinstance(row, CurveRow):
-            self._draw_legend(painter, rect, row.curve)
-            return
-        painter.setFont(theme.font(theme.FONT_PX if lane else theme.SMALL_PX, bold=active))
-        painter.setPen(theme.TEXT if lane is not None else theme.FAINT)
-        text = QFontMetricsF(painter.font()).elidedText(row.title, Qt.TextElideMode.ElideRight, HEADER - left - 8)
-        painter.drawText(rect.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _draw_legend(self, painter: QPainter, rect: QRectF, curve: CurveModel) -> None:
-        entries = (
-            (paint.colour(curve.colour).lighter(115), translate("Timeline", "presence")),
-            (QColor("#9c9c9c"), translate("Timeline", "quality")),
-            (QColor(theme.DOUBT), translate("Timeline", "change")),
-        )
-        painter.setFont(theme.font(10))
-        for i, (ink, text) in enumerate(entries):
-            y = rect.top() + 8 + i * 15
-            painter.setPen(QPen(ink, 2))
-            painter.drawLine(QLineF(28, y + 6, 40, y + 6))
-            painter.setPen(theme.DIM)
-            painter.drawText(QRectF(46, y, HEADER - 46, 13), Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _draw_outside(self, painter: QPainter) -> None:
-        """What lies outside the marked range is dimmed; the selection is lit."""
-        area = QRectF(HEADER, 0, self._axis.width, self.height() - BAR)
-        x0, x1 = (min(max(x, area.left()), area.right()) for x in in_out_x(self._marks, self._axis))
-        top = _RULER_HEIGHT
-        painter.fillRect(QRectF(area.left(), top, x0 - area.left(), area.height() - top), QColor(14, 14, 14, 130))
-        painter.fillRect(QRectF(x1, top, area.right() - x1, area.height() - top), QColor(14, 14, 14, 130))
-        if self._selection is not None:
-            s0, s1 = (min(max(self._axis.x_of(f), area.left()), area.right()) for f in self._selection)
-            painter.fillRect(QRectF(s0, top, s1 - s0, area.height() - top), QColor(79, 157, 219, 34))
-            painter.setPen(QPen(QColor(79, 157, 219, 150), 1))
-            painter.drawLine(QLineF(s0, top, s0, area.bottom()))
-            painter.drawLine(QLineF(s1, top, s1, area.bottom()))
-
-    def _draw_playhead(self, painter: QPainter) -> None:
-        x = self._axis.x_of(self._playhead)
-        if self._axis.pixels >= 4:
-            painter.fillRect(QRectF(x, _RULER_HEIGHT, self._axis.pixels, self.height()), QColor(255, 255, 255, 22))
-        painter.setPen(QPen(QColor(0, 0, 0, 120), 3))
-        painter.drawLine(QLineF(x, _RULER_HEIGHT, x, self.height()))
-        painter.setPen(QPen(theme.PLAYHEAD, 1.2))
-        painter.drawLine(QLineF(x, _RULER_HEIGHT - 12, x, self.height()))
-        painter.setBrush(theme.PLAYHEAD)
-        painter.setPen(QPen(QColor(0, 0, 0, 150), 1))
-        top, tip = _RULER_HEIGHT - 16, _RULER_HEIGHT - 3
-        corners = ((-5.5, top), (5.5, top), (5.5, tip - 5.5), (0, tip), (-5.5, tip - 5.5))
-        painter.drawPolygon([QPointF(x + dx, y) for dx, y in corners])
-
-    def _draw_empty(self, painter: QPainter, rect: QRectF, text: str) -> None:
-        painter.setPen(theme.FAINT)
-        painter.setFont(theme.font())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        decor.draw_header(painter, row, QRectF(0, y, HEADER, row.height))
 
     # Pointer
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -481,18 +410,18 @@ class TimelineView(QWidget):
             said.append(translate("Timeline", "shot cut"))
         return " · ".join(said) + (f"\n{row.describe(frame)}" if row is not None else "")
 
-    def _begin(self, at: QPointF, selects: bool) -> _Drag:
+    def _begin(self, at: QPointF, selects: bool) -> Drag:
         handle = self._handle_at(at)
         if handle is not None:
-            return _MarkDrag(self, handle)
-        return _SelectDrag(self, self._axis.boundary_at(at.x())) if selects else _SeekDrag(self)
+            return MarkDrag(self, handle)
+        return SelectDrag(self, self._axis.boundary_at(at.x())) if selects else SeekDrag(self)
 
     def _free(self, event: QMouseEvent) -> bool:
         """Whether snapping is off for this movement."""
         return self._snap == bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
     def _handle_at(self, at: QPointF) -> str | None:
-        if at.y() > _RULER_HEIGHT or (self._marks.start is None and self._marks.stop is None):
+        if at.y() > decor.RULER_HEIGHT or (self._marks.start is None and self._marks.stop is None):
             return None
         x0, x1 = in_out_x(self._marks, self._axis)
         if abs(at.x() - x1) <= GRAB:
@@ -514,10 +443,9 @@ class TimelineView(QWidget):
         frame = self._axis.frame_at(x)
         if free or self._clip is None:
             return frame
-        stops = [m for lane in self._lanes for m in (*lane.prompted, *lane.returns)]
-        stops += [*self._clip.cuts, *(m for m in (self._marks.start, self._marks.stop) if m is not None)]
-        near = [m for m in stops if abs(self._axis.x_of(m + 0.5) - x) <= SNAP and m < self._clip.frame_count]
-        return min(near, key=lambda m: abs(self._axis.x_of(m + 0.5) - x), default=frame)
+        stops = snap_stops(self._clip, self._lanes, self._marks)
+        near = [stop for stop in stops if abs(self._axis.x_of(stop + 0.5) - x) <= SNAP]
+        return min(near, key=lambda stop: abs(self._axis.x_of(stop + 0.5) - x), default=frame)
 
     def seek(self, frame: int, dragging: bool) -> None:
         """The person drags the playhead; it follows at once."""
@@ -557,42 +485,8 @@ class TimelineView(QWidget):
         self._rebuild()
 
 
-class _SeekDrag:
-    def __init__(self, view: TimelineView) -> None:
-        self._view = view
-
-    def move(self, x: float, free: bool) -> None:
-        self._view.seek(self._view.snapped(x, free), True)
-
-    def release(self, x: float, free: bool) -> None:
-        self._view.seek(self._view.snapped(x, free), False)
-
-
-class _MarkDrag:
-    def __init__(self, view: TimelineView, handle: str) -> None:
-        self._view, self._handle = view, handle
-
-    def move(self, x: float, free: bool) -> None:
-        self._view.mark(self._handle, self._view.axis().boundary_at(x), False)
-
-    def release(self, x: float, free: bool) -> None:
-        self._view.mark(self._handle, self._view.axis().boundary_at(x), True)
-
-
-class _SelectDrag:
-    def __init__(self, view: TimelineView, start: int) -> None:
-        self._view, self._start = view, start
-
-    def move(self, x: float, free: bool) -> None:
-        self._view.select(self._stretch(x), False)
-
-    def release(self, x: float, free: bool) -> None:
-        self._view.select(self._stretch(x), True)
-
-    def _stretch(self, x: float) -> tuple[int, int] | None:
-        other = self._view.axis().boundary_at(x)
-        return (min(self._start, other), max(self._start, other)) if other != self._start else None
-
-
-_THUMB_PICTURE_HEIGHT = 44
-_RULER_HEIGHT = 36
+def snap_stops(clip: ClipTimes, lanes: tuple[LaneModel, ...], marks: InOut) -> set[int]:
+    """Frames the playhead sticks to: prompts, returns, shot cuts, in and out."""
+    stops = {frame for lane in lanes for frame in (*lane.prompted, *lane.returns)}
+    stops |= {*clip.cuts, *(mark for mark in (marks.start, marks.stop) if mark is not None)}
+    return {frame for frame in stops if frame < clip.frame_count}
