@@ -31,7 +31,7 @@ class ReadoutConfig:
     temperature: float = 0.1
     radius: float = 0.25
     """How far a thing may move between remembered frames, as a share of the picture's longer side."""
-    recent_frames: int = 5
+    recent_frames: int = 3
     prompted_frames: int = 3
     """Nearest prompted frames that are compared with."""
     decoder_share: float = 0.5
