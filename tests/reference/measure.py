@@ -12,16 +12,18 @@ from pathlib import Path
 
 from tests.reference import scenarios
 
+RUNS = {**scenarios.RUNS, **scenarios.SMALL_RUNS}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("runs", nargs="*", metavar="RUN", help=", ".join(scenarios.RUNS))
+    parser.add_argument("runs", nargs="*", metavar="RUN", help=", ".join(RUNS))
     parser.add_argument("--nudged", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         clip = scenarios.frames(Path(folder))
-    for name in asked.runs or list(scenarios.RUNS):
-        run, started = scenarios.RUNS[name], time.perf_counter()
+    for name in asked.runs or list(RUNS):
+        run, started = RUNS[name], time.perf_counter()
         report(name, run.recorded(), scenarios.play(run, clip), started)
         if asked.nudged:
             report(f"{name} (nudged)", run.recorded(), scenarios.play(run, clip, nudged=True), started)

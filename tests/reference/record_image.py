@@ -1,25 +1,24 @@
 """Record what the published image predictor answers, for `test_image_predictor.py`.
 
-Run where `sam2_reference.py setup` was run: `python tests/reference/record_image.py`.
+Run where `sam2_reference.py setup` was run: `python -m tests.reference.record_image`.
 """
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 STRIDE = 8
 
 
 def main() -> None:
     import numpy as np
-    import sam2_reference as reference
     import torch
     from PIL import Image
+
+    from tests.reference import sam2_reference as reference
 
     model, _ = reference.build("t", "2.1", seed=1, video=False)
     torch.jit.script = lambda module: module  # the stand-in transforms are no TorchScript

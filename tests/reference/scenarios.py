@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -24,10 +24,10 @@ from tests.reference.sam2_reference import make_frames, seeded_tensor
 
 HERE = Path(__file__).parent
 CONFIGS = HERE.parents[1] / "configs" / "sam2"
-STRIDE = 8
-"""The recordings keep every eighth pixel."""
+SOMETIMES = 0.115
+"""A bias of the presence score with which objects are absent on some frames."""
 
-LONG_FRAMES = 20
+SHORT_FRAMES, LONG_FRAMES = 4, 20
 FEATURES_KEPT = 4
 
 Maps = dict[str, NDArray[np.float32]]
@@ -40,6 +40,12 @@ class Run:
     golden: str
     model: str
     presence: float = 3.0
+    long: bool = False
+    side: int = 1024
+    """Height and width of the network's input."""
+    seed: int = 1
+    stride: int = 8
+    """The recording keeps every so manieth pixel."""
 
     def recorded(self) -> Maps:
         with np.load(HERE / "golden" / f"{self.golden}.npz") as file:
@@ -54,26 +60,45 @@ RUNS = {
         Run("sam2.1_s", "sam2.1_hiera_small"),
         Run("sam2.1_bp", "sam2.1_hiera_base_plus"),
         Run("sam2.1_l", "sam2.1_hiera_large"),
-        Run("sam2.1_t_long", "sam2.1_hiera_tiny"),
+        Run("sam2.1_t_long", "sam2.1_hiera_tiny", long=True),
         Run("sam2.1_t_absent", "sam2.1_hiera_tiny", presence=-3.0),
     )
 }
+
+
+def _small(golden: str, model: str, presence: float = 3.0, long: bool = False, seed: int = 1) -> Run:
+    return Run(f"small_{golden}", model, presence, long, side=256, seed=seed, stride=16)
+
+
+SMALL_RUNS = {
+    run.golden: run
+    for run in (
+        _small("sam2.1_tiny", "sam2.1_hiera_tiny"),
+        _small("sam2_tiny", "sam2_hiera_tiny"),
+        _small("sam2.1_small", "sam2.1_hiera_small"),
+        _small("sam2.1_base_plus", "sam2.1_hiera_base_plus"),
+        _small("sam2.1_large", "sam2.1_hiera_large"),
+        _small("long", "sam2.1_hiera_tiny", long=True, seed=2),
+        _small("sometimes_absent", "sam2.1_hiera_tiny", presence=SOMETIMES),
+    )
+}
+"""Recorded by record_small.py."""
 
 
 def config_of(name: str) -> Sam2Config:
     return Sam2Config.from_mapping(tomllib.loads((CONFIGS / f"{name}.toml").read_text())["model"])
 
 
-def seeded_weights(config: Sam2Config, presence: float = 3.0, seed: int = 1) -> dict[str, torch.Tensor]:
+def seeded_weights(config: Sam2Config, presence: float, seed: int) -> dict[str, torch.Tensor]:
     """What `sam2_reference.py weights` writes, without the published code."""
     with torch.device("meta"):
         shapes = {key: value.shape for key, value in Sam2(config).state_dict().items()}
     return {key: seeded_tensor(key, shape, seed, presence) for key, shape in shapes.items()}
 
 
-def seeded_model(name: str, presence: float = 3.0) -> Sam2:
-    config = config_of(name)
-    return build_model(config, seeded_weights(config, presence))
+def seeded_model(run: Run) -> Sam2:
+    config = replace(config_of(run.model), input_size=(run.side, run.side))
+    return build_model(config, seeded_weights(config, run.presence, run.seed))
 
 
 @cache
@@ -93,6 +118,7 @@ class Player:
     model: Sam2
     clip: tuple[Rgb8, ...]
     nudged: bool = False
+    stride: int = 8
     session: PublishedSession = field(init=False)
     out: Maps = field(default_factory=dict)
     _features: dict[FrameIndex, ImageFeatures] = field(default_factory=dict)
@@ -121,7 +147,7 @@ class Player:
         return self._features[frame]
 
     def keep(self, name: str, answer: FramePrediction) -> None:
-        self.out[name] = at_size(answer.logits_b1hw, *self.size)[0, ::STRIDE, ::STRIDE].numpy()
+        self.out[name] = at_size(answer.logits_b1hw, *self.size)[0, :: self.stride, :: self.stride].numpy()
 
     def say(self, name: str, thing: int, frame: int, said: Said, add: bool = False) -> None:
         self.keep(name, self.session.say(ObjectId(thing), FrameIndex(frame), said, add))
@@ -149,16 +175,13 @@ def prompt_short(player: Player) -> None:
     player.keep("mask", player.session.say_mask(ObjectId(3), FrameIndex(0), mask))
 
 
-def play_short(model: Sam2, clip: tuple[Rgb8, ...], nudged: bool = False) -> Maps:
+def play_short(player: Player) -> None:
     """`run_scenario`: three objects, forward, a correction on the last frame, backward."""
-    player = Player(model, clip, nudged)
-    with torch.inference_mode():
-        prompt_short(player)
-        player.track("track", None, None, Direction.FORWARD)
-        last = len(clip) - 1
-        player.say("correction", 1, last, Said.of(positive=(player.at(0.6, 0.6),)))
-        player.track("reverse", last, None, Direction.BACKWARD)
-    return player.out
+    prompt_short(player)
+    player.track("track", None, None, Direction.FORWARD)
+    last = len(player.clip) - 1
+    player.say("correction", 1, last, Said.of(positive=(player.at(0.6, 0.6),)))
+    player.track("reverse", last, None, Direction.BACKWARD)
 
 
 def prompt_long(player: Player) -> None:
@@ -170,21 +193,18 @@ def prompt_long(player: Player) -> None:
     player.say("second_prompt_f9", 1, 9, Said.of(positive=(at(0.4, 0.55),)))
 
 
-def play_long(model: Sam2, clip: tuple[Rgb8, ...], nudged: bool = False) -> Maps:
+def play_long(player: Player) -> None:
     """`run_long_scenario`: past the memory's reach, staggered prompts, box with clicks, a second prompted frame."""
-    player = Player(model, clip, nudged)
-    with torch.inference_mode():
-        prompt_long(player)
-        player.track("track", 0, LONG_FRAMES, Direction.FORWARD)
-    return player.out
+    prompt_long(player)
+    player.track("track", 0, LONG_FRAMES, Direction.FORWARD)
 
 
 def play(run: Run, clip: tuple[Rgb8, ...], nudged: bool = False) -> Maps:
     """The whole recorded run."""
-    model = seeded_model(run.model, run.presence)
-    if run.golden.endswith("_long"):
-        return play_long(model, clip, nudged)
-    return play_short(model, clip[:4], nudged)
+    player = Player(seeded_model(run), clip if run.long else clip[:SHORT_FRAMES], nudged, run.stride)
+    with torch.inference_mode():
+        (play_long if run.long else play_short)(player)
+    return player.out
 
 
 def differences(found: Maps, recorded: Maps) -> dict[str, float]:

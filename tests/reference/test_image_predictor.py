@@ -19,6 +19,7 @@ from engine.tracking.preprocess import Antialiased, input_points
 from engine.tracking.published import Said
 from engine.types import Rgb8
 from tests.reference import scenarios
+from tests.reference.record_image import STRIDE
 from tests.reference.test_parity import PROMPTED
 
 
@@ -42,7 +43,7 @@ class Picture:
         return found.masks_bmhw[0, 1:], found.qualities_bm[0, 1:]
 
     def shown(self, masks_mhw: Tensor) -> np.ndarray:
-        return at_size(masks_mhw[:, None], *self.size)[:, :: scenarios.STRIDE, :: scenarios.STRIDE].numpy()
+        return at_size(masks_mhw[:, None], *self.size)[:, ::STRIDE, ::STRIDE].numpy()
 
 
 @pytest.fixture(scope="module")

@@ -70,7 +70,7 @@ def difference(player: Player, recorded: Maps, mistake: Mistake) -> float:
     with torch.inference_mode():
         features = player.session.features_of(FrameIndex(FRAME))
         answer = predictor.predict_tracked(features, predictor.attend(features, [mistake(recalls)]))
-    found = at_size(answer.logits_b1hw, *player.size)[0, :: scenarios.STRIDE, :: scenarios.STRIDE].numpy()
+    found = at_size(answer.logits_b1hw, *player.size)[0, :: player.stride, :: player.stride].numpy()
     return float(np.abs(found - recorded[f"track_f{FRAME}_o1"]).max())
 
 
