@@ -26,6 +26,8 @@ LOOK_AHEAD = 3
 
 _SMALL = (64, 36)
 """Width and height frames are shrunk to before they are compared."""
+_ENOUGH_ROWS = 288
+"""Of larger frames every n-th pixel is looked at: shrinking all of a 4K frame takes longer than comparing it."""
 _HUES, _SATURATIONS, _VALUES = 18, 4, 6
 _MOVE_SHARE = 0.2
 """Shifts up to this share of the picture count as motion."""
@@ -55,7 +57,8 @@ class Signature:
 
 def signature(rgb: Rgb8) -> Signature:
     """The signature of a frame, (height, width, 3) uint8."""
-    small = cv2.resize(rgb, _SMALL, interpolation=cv2.INTER_AREA)
+    skip = max(1, rgb.shape[0] // _ENOUGH_ROWS)
+    small = cv2.resize(rgb[::skip, ::skip], _SMALL, interpolation=cv2.INTER_AREA)
     hsv = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
     histogram = cv2.calcHist([hsv], [0, 1, 2], None, [_HUES, _SATURATIONS, _VALUES], [0, 180, 0, 256, 0, 256]).astype(
         np.float32

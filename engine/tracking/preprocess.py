@@ -37,13 +37,26 @@ class PillowBicubic:
 
 @dataclass(frozen=True, slots=True)
 class Antialiased:
-    """Bilinear with antialiasing, in float on the device: no rounding to 8 bits in between."""
+    """Bilinear with antialiasing, in float on the device: no rounding to 8 bits in between. The published image
+    predictor's way."""
 
     def __call__(self, rgb: Rgb8, size: tuple[int, int], config: Sam2Config, device: torch.device) -> Tensor:
         image = torch.tensor(rgb).to(device).permute(2, 0, 1)[None].float() / 255
         if image.shape[-2:] != size:
             image = F.interpolate(image, size, mode="bilinear", align_corners=False, antialias=True)
         return _normalised(image, config)
+
+
+@dataclass(frozen=True, slots=True)
+class AntialiasedBytes:
+    """The same on 8-bit values and on the CPU: a twentieth of the time for half an 8-bit step of rounding, and only
+    small pictures travel to the device."""
+
+    def __call__(self, rgb: Rgb8, size: tuple[int, int], config: Sam2Config, device: torch.device) -> Tensor:
+        image = torch.tensor(rgb).permute(2, 0, 1)[None]
+        if image.shape[-2:] != size:
+            image = F.interpolate(image, size, mode="bilinear", align_corners=False, antialias=True)
+        return _normalised(image.to(device).float() / 255, config)
 
 
 def _normalised(image_1chw: Tensor, config: Sam2Config) -> Tensor:

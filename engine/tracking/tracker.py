@@ -32,14 +32,14 @@ from engine.tracking.feature_cache import DEFAULT_BYTES, FeatureCache
 from engine.tracking.memory_bank import Moment
 from engine.tracking.plan import Pass, TrackRun, passes
 from engine.tracking.predictor import FramePrediction, FramePredictor, at_size
-from engine.tracking.preprocess import Antialiased, PillowBicubic, Preprocess
+from engine.tracking.preprocess import AntialiasedBytes, PillowBicubic, Preprocess
 from engine.tracking.prompting import Answer, Prompter, base_logits
 from engine.tracking.published import PublishedSession
 from engine.tracking.published_tracks import PublishedTracks
 from engine.tracking.records import answer_from_bytes, answer_to_bytes, pass_end_from_bytes, pass_end_to_bytes
 from engine.tracking.shots import ShotMap
 from engine.tracking.steps import FrameTracked, Hypotheses, MaskResult, Notice, Stage, StageDone, TrackEvent
-from engine.types import FrameIndex, FrameRange, Logits, ObjectId, Pts
+from engine.types import FrameIndex, FrameRange, Logits, ObjectId, Pts, Rgb8
 
 T = TypeVar("T")
 
@@ -102,7 +102,7 @@ class Tracker:
         self._shots = ShotMap()
         self._notices: list[Notice] = []
         self._published = policy is PolicyName.PUBLISHED
-        self._preprocess: Preprocess = PillowBicubic() if self._published else Antialiased()
+        self._preprocess: Preprocess = PillowBicubic() if self._published else AntialiasedBytes()
         self._tracks = self._make_tracks()
 
     def _make_tracks(self) -> PublishedTracks | EditorTracks:
@@ -258,10 +258,14 @@ class Tracker:
 
     def _read(self, frame: Frame, wanted: bool) -> _Ready:
         rgb = frame.rgb8()
-        image = None
-        if wanted:
-            image = self._preprocess(rgb, self._input_size, self._loaded.config, self._compute.device)
+        image = self._prepared(rgb) if wanted else None
         return _Ready(frame.index, frame.pts, image, None if self._published else signature(rgb))
+
+    def _prepared(self, rgb: Rgb8) -> Tensor:
+        try:
+            return self._preprocess(rgb, self._input_size, self._loaded.config, self._compute.device)
+        except NO_ROOM:
+            return self._preprocess(rgb, self._input_size, self._loaded.config, torch.device("cpu"))
 
     def _watched(self, frames: Iterable[_Ready], before: Signature | None) -> Iterator[Watched[_Ready]]:
         if self._published:

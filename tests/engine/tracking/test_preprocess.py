@@ -9,7 +9,14 @@ import pytest
 import torch
 from PIL import Image
 
-from engine.tracking.preprocess import Antialiased, PillowBicubic, Preprocess, input_mask, input_points
+from engine.tracking.preprocess import (
+    Antialiased,
+    AntialiasedBytes,
+    PillowBicubic,
+    Preprocess,
+    input_mask,
+    input_points,
+)
 from tests.tiny_models import TINY
 
 CPU = torch.device("cpu")
@@ -29,7 +36,7 @@ def test_division_in_float32_is_that_in_float64_rounded() -> None:
     assert np.array_equal(torch.tensor(values).float().div(255).numpy(), (values / 255.0).astype(np.float32))
 
 
-@pytest.mark.parametrize("preprocess", [PillowBicubic(), Antialiased()])
+@pytest.mark.parametrize("preprocess", [PillowBicubic(), Antialiased(), AntialiasedBytes()])
 def test_normalised_by_the_models_own_numbers(preprocess: Preprocess) -> None:
     grey = np.full((50, 70, 3), 51, np.uint8)
     config = replace(TINY, pixel_mean=(0.2, 0.1, 0.0), pixel_std=(0.5, 0.1, 0.2))
@@ -47,7 +54,7 @@ def test_antialiasing_keeps_the_mean_of_fine_stripes() -> None:
     assert (found - 0.5).abs().max() < 0.01
 
 
-@pytest.mark.parametrize("preprocess", [PillowBicubic(), Antialiased()])
+@pytest.mark.parametrize("preprocess", [PillowBicubic(), Antialiased(), AntialiasedBytes()])
 def test_a_frame_of_the_right_size_passes_unchanged(preprocess: Preprocess) -> None:
     found = preprocess(RGB[:64, :96], (64, 96), PLAIN, CPU)
     assert torch.equal((found[0] * 255).round().to(torch.uint8).permute(1, 2, 0), torch.tensor(RGB[:64, :96]))
@@ -67,3 +74,8 @@ def test_masks_stay_binary() -> None:
     assert set(found.unique().tolist()) == {0.0, 1.0}
     assert abs(float(found.mean()) - mask.mean()) < 0.01
     assert torch.equal(input_mask(mask[:64, :96], (64, 96), CPU)[0, 0] > 0, torch.tensor(mask[:64, :96]))
+
+
+def test_bytes_are_as_good_as_floats() -> None:
+    exact, quick = (p(RGB, (64, 96), PLAIN, CPU) for p in (Antialiased(), AntialiasedBytes()))
+    assert (exact - quick).abs().max() < 1.5 / 255
