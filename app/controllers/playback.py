@@ -23,6 +23,9 @@ TICK_MS = 4
 
 FASTEST = 8.0
 
+ROUNDING_S = 1e-6
+"""Frames begin at exact fractions of a second, clocks count in floating point."""
+
 
 class Clock(Protocol):
     """Says how many seconds of the clip have passed since it was started; the sound card where there is sound."""
@@ -93,9 +96,7 @@ class PlaybackController(SessionController):
         self._display = display
         self._clock: Clock = clock or ElapsedClock()
         self._playing: _Playing | None = None
-        self._pile: deque[tuple[int, Painted]] = deque()
-        self._lap = 0
-        self._last_piled = 0
+        self._pile: deque[Painted] = deque()
         self._is_started = False
         self._is_played_out = False
         self._state = PlaybackState()
@@ -211,9 +212,9 @@ class PlaybackController(SessionController):
         shown: Painted | None = None
         taken = 0
         while self._pile and self._is_due(self._pile[0], lap, due, playing):
-            shown = self._pile.popleft()[1]
+            shown = self._pile.popleft()
             taken += 1
-        session.pictures.set_clock(due, taken)
+        session.pictures.set_clock(due, taken, lap)
         if shown is not None:
             self._show(session, playing, shown)
         if self._is_played_out and not self._pile and self._is_at_end(due, playing):
@@ -228,7 +229,7 @@ class PlaybackController(SessionController):
         self._playing = _Playing(number, start, speed, first, stop)
         self._clock.stop()
         self._pile.clear()
-        self._lap, self._last_piled, self._is_started, self._is_played_out = 0, start, False, False
+        self._is_started, self._is_played_out = False, False
         self._last_due = start - step
         self._state = replace(self._state, dropped=0)
         self._display.set_playing(True)
@@ -242,10 +243,7 @@ class PlaybackController(SessionController):
             return
         match answer:
             case Painted() if answer.number == playing.number:
-                if (answer.frame - self._last_piled) * playing.step < 0:
-                    self._lap += 1
-                self._last_piled = answer.frame
-                self._pile.append((self._lap, answer))
+                self._pile.append(answer)
                 if not self._is_started and self.session is not None:
                     self._is_started = True
                     self._clock.start(self.session.times.seconds_of(playing.start), playing.speed)
@@ -257,22 +255,20 @@ class PlaybackController(SessionController):
                 pass
 
     def _due(self, session: Session, playing: _Playing) -> tuple[int, int]:
-        """(lap, frame) that the clock stands at."""
-        times = session.times
-        passed = self._clock.seconds()
-        if playing.speed > 0:
-            at, low = times.seconds_of(playing.start) + passed, times.seconds_of(playing.first)
-        else:
-            at, low = times.seconds_of(playing.start) - passed, times.seconds_of(playing.first)
-        length = times.seconds_of(playing.stop - 1) - low + float(1 / times.rate)
+        """(lap, frame) that the clock stands at. Backwards, a frame is on show until the one before it is reached."""
+        times, frame_s = session.times, float(1 / session.times.rate)
+        low = times.seconds_of(playing.first)
+        passed = self._clock.seconds() + ROUNDING_S
+        at = times.seconds_of(playing.start) - low + passed * playing.step
+        if playing.step < 0:
+            at += frame_s
         if not self._state.loop:
-            return 0, min(max(int(times.frame_at_seconds(at + 1e-6)), playing.first), playing.stop - 1)
-        laps, within = divmod(at - low, length)
-        return abs(int(laps)), int(times.frame_at_seconds(low + within + 1e-6))
+            return 0, min(max(int(times.frame_at_seconds(low + at)), playing.first), playing.stop - 1)
+        laps, within = divmod(at, times.seconds_of(playing.stop - 1) - low + frame_s)
+        return abs(int(laps)), int(times.frame_at_seconds(low + within))
 
-    def _is_due(self, piled: tuple[int, Painted], lap: int, due: int, playing: _Playing) -> bool:
-        own_lap, painted = piled
-        return own_lap < lap or (own_lap == lap and (due - painted.frame) * playing.step >= 0)
+    def _is_due(self, painted: Painted, lap: int, due: int, playing: _Playing) -> bool:
+        return painted.lap < lap or (painted.lap == lap and (due - painted.frame) * playing.step >= 0)
 
     def _is_at_end(self, due: int, playing: _Playing) -> bool:
         return due >= playing.stop - 1 if playing.step > 0 else due <= playing.first

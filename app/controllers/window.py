@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from app.controllers.display import DisplayController
 from app.controllers.recent import RecentRows
 from app.controllers.session import Session, SessionController, Stage
 from app.state.settings import SettingsStore
-from app.views.canvas.canvas_view import CanvasView
 from app.views.main_window import MainWindow
 from app.views.models import ClipRow, StatusModel, TrackingState
 
@@ -44,6 +42,7 @@ class WindowController(SessionController):
         self._store = store
         self._recent = recent
         self._model_text = ""
+        self._opening = 0
         self._tracking: TrackingState | None = None
         stage.sessions_changed.connect(self._show_tray)
         window.tray.activated.connect(self._activate)
@@ -54,7 +53,7 @@ class WindowController(SessionController):
         window.start_page.recent_removed.connect(self._forget_recent)
         window.action_triggered.connect(actions.run)
         recent.rows_changed.connect(window.start_page.set_recent)
-        clips.opening_changed.connect(lambda _count: self._show_status())
+        clips.opening_changed.connect(self._count_opening)
         self._window.show_start_page()
 
     def deeds(self) -> dict[str, Deed]:
@@ -149,21 +148,16 @@ class WindowController(SessionController):
             return ""
         return f"tracking {state.fraction:.0%}"
 
+    def _count_opening(self, count: int) -> None:
+        self._opening = count
+        self._show_status()
+
     def _show_status(self) -> None:
         session = self.session
         frame = "" if session is None else self._frame_text(session)
-        self._window.status.set_status(StatusModel("", frame, self._model_text))
+        hint = "Opening…" if self._opening else self._window.canvas.hint()
+        self._window.status.set_status(StatusModel(hint, frame, "" if session is None else self._model_text))
 
     def _frame_text(self, session: Session) -> str:
         info = session.info
         return f"{info.width} × {info.height}   {float(session.times.rate):g} fps"
-
-
-class CanvasSettings:
-    """Brush size, kept between sessions."""
-
-    def __init__(self, canvas: CanvasView, store: SettingsStore) -> None:
-        canvas.set_brush_radius(store.settings.brush_radius_px)
-        canvas.brush_radius_changed.connect(
-            lambda radius: store.change(replace(store.settings, brush_radius_px=radius))
-        )

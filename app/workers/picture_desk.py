@@ -61,7 +61,7 @@ class PictureDesk:
         self._is_stopped = False
         self._scene: Scene | None = None
         self._shown_size = shown_size
-        self._clock_frame = 0
+        self._clock = (0, 0)
         self._ready = 0
 
     # -- from the window ------------------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ class PictureDesk:
         with self._changed:
             self._number += 1
             self._ready = 0
-            self._clock_frame = start
+            self._clock = (0, start)
             self._put(Play(self._number, start, stop, step, stride, again_from))
             return self._number
 
@@ -96,10 +96,10 @@ class PictureDesk:
         with self._changed:
             self._shown_size = size
 
-    def set_clock(self, frame: int, taken: int) -> None:
-        """While playing: the frame that is due now, and how many pictures were taken off the pile."""
+    def set_clock(self, frame: int, taken: int, lap: int = 0) -> None:
+        """While playing: the frame that is due now, how many pictures were taken off the pile, the loop's lap."""
         with self._changed:
-            self._clock_frame = frame
+            self._clock = (lap, frame)
             self._ready -= taken
             self._changed.notify_all()
 
@@ -141,9 +141,10 @@ class PictureDesk:
             return self._shown_size
 
     @property
-    def clock_frame(self) -> int:
+    def clock(self) -> tuple[int, int]:
+        """(lap, frame) that is due now."""
         with self._changed:
-            return self._clock_frame
+            return self._clock
 
     def room(self, order: Play) -> bool:
         """Waits until one more picture fits on the pile; False: the order is superseded."""

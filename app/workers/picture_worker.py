@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
 import numpy as np
@@ -37,6 +38,8 @@ class Painted:
     """(width, height) of the frame in its stored grid."""
     exact: bool
     scene_number: int
+    lap: int = 0
+    """Of a loop that is being played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,9 @@ class PictureWorker(Service):
         """(width, height) in device pixels that the whole frame covers on the screen."""
         self._desk.set_shown_size(size)
 
-    def set_clock(self, frame: int, taken: int) -> None:
-        """While playing: the frame due now, and how many pictures were taken since last told."""
-        self._desk.set_clock(frame, taken)
+    def set_clock(self, frame: int, taken: int, lap: int = 0) -> None:
+        """While playing: the frame due now, how many pictures were taken since last told, and the loop's lap."""
+        self._desk.set_clock(frame, taken, lap)
 
     def _wake_to_stop(self) -> None:
         self._desk.stop()
@@ -181,42 +184,40 @@ class PictureWorker(Service):
     # -- playing --------------------------------------------------------------------------------------------------
 
     def _play(self, source: VideoSource, order: Play) -> None:
-        start = order.start
-        while True:
+        for lap in itertools.count():
+            start = order.start if lap == 0 or order.again_from is None else order.again_from
             with _closed_at_last(source.stream(FrameIndex(start), _stop_of(order), order.step)) as frames:
-                if not self._play_through(frames, order, start):
+                if not self._play_through(frames, order, start, lap):
                     return
             if order.again_from is None:
                 self._box.post(PlayedOut(order.number))
                 return
-            start = order.again_from
 
-    def _play_through(self, frames: Iterator[Frame], order: Play, start: int) -> bool:
+    def _play_through(self, frames: Iterator[Frame], order: Play, start: int, lap: int) -> bool:
         """True: the stream came to its end; False: something else was ordered."""
         for frame in frames:
             if self._desk.is_superseded(order):
                 return False
-            if abs(frame.index - start) % order.stride or self._is_late(frame, order):
+            if abs(frame.index - start) % order.stride or self._is_late(frame, order, lap):
                 continue
             if not self._desk.room(order):
                 return False
             self._last = frame
-            self._paint_ahead(frame, order)
+            self._paint_ahead(frame, order, lap)
         return True
 
-    def _is_late(self, frame: Frame, order: Play) -> bool:
-        """Its time has passed: decoded, not painted. In a loop the clock may still be in the lap before."""
-        behind = (self._desk.clock_frame - frame.index) * order.step
-        if order.again_from is None:
-            return behind > 0
-        return 0 < behind < abs(order.stop - order.again_from) // 2
+    def _is_late(self, frame: Frame, order: Play, lap: int) -> bool:
+        """Its time has passed: decoded, not painted."""
+        clock_lap, due = self._desk.clock
+        return lap < clock_lap or (lap == clock_lap and (due - frame.index) * order.step > 0)
 
-    def _paint_ahead(self, frame: Frame, order: Play) -> None:
+    def _paint_ahead(self, frame: Frame, order: Play, lap: int) -> None:
         scene = self._desk.scene
         rgb8 = frame.preview8()
         size = (rgb8.shape[1], rgb8.shape[0])
         bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=False)
-        self._box.post(_painted(order.number, int(frame.index), frame.pts, bgra, size, True, scene))
+        painted = _painted(order.number, int(frame.index), frame.pts, bgra, size, True, scene)
+        self._box.post(replace(painted, lap=lap))
 
 
 def _painted(
