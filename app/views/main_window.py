@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(icons.pixmap("clickmatte", 128, theme.TEXT)))
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
+        self.setAnimated(False)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.resize(1440, 900)
         self._closing = self._editing = False
@@ -421,7 +422,7 @@ class MainWindow(QMainWindow):
     def _reset_layout(self) -> None:
         self.restoreState(self._default_layout, _LAYOUT_VERSION)
         docks = self._docks
-        self.resizeDocks([docks["objects"]], [330], Qt.Orientation.Horizontal)
+        self.resizeDocks([docks["objects"]], [350], Qt.Orientation.Horizontal)
         self.resizeDocks([docks["objects"], docks["refine"]], [230, 560], Qt.Orientation.Vertical)
         self.resizeDocks([docks["timeline"]], [300], Qt.Orientation.Vertical)
 

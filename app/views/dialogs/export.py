@@ -126,7 +126,7 @@ class ExportDialog(QDialog):
             self._fill_objects(model.objects)
         self._show_choice(model)
         del blockers
-        self._estimate.setText(model.estimate)
+        self._estimate.setText(model.estimate or "–")
         self._warning.setText(model.warning)
         self._warning.setVisible(bool(model.warning))
         self._go.setEnabled(bool(model.choice.preset) and model.frame_count > 0)
@@ -249,6 +249,7 @@ class ExportDialog(QDialog):
         field.setToolTip(name)
         field.setFont(theme.number_font())
         field.setFixedWidth(84)
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setKeyboardTracking(False)
         field.valueChanged.connect(self._take)
         return field

@@ -159,7 +159,7 @@ class RefinePanel(QWidget):
 
     def _number(self, number: _Number) -> SliderField:
         title, tip = _said(number.field)
-        field = SliderField(title, number.low, number.high, number.step, number.unit, tip, self)
+        field = SliderField(title, number.low, number.high, number.step, number.unit, tip, parent=self)
         field.changed.connect(lambda value, final: self._take(number.field, value, final))
         self._fields[number.field] = field
         return field

@@ -68,7 +68,12 @@ class ParameterForm(QWidget):
         name = parameter.id
         if parameter.kind is ParameterKind.NUMBER:
             field = SliderField(
-                label(parameter.title), parameter.minimum, parameter.maximum, parameter.step, parent=self
+                label(parameter.title),
+                parameter.minimum,
+                parameter.maximum,
+                parameter.step,
+                has_home=False,
+                parent=self,
             )
             field.changed.connect(lambda value, final: self.changed.emit(name, value, final))
             return field, field

@@ -15,7 +15,7 @@ _MARGIN = 6.0
 
 
 class SliderField(QWidget):
-    """One adjustable number.
+    """One adjustable number. Without `has_home` there is no button that goes back.
 
     Signals:
         changed(float, bool): the value, and whether it is final (False while the slider moves).
@@ -31,6 +31,7 @@ class SliderField(QWidget):
         step: float,
         unit: str = "",
         tip: str = "",
+        has_home: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,6 +52,7 @@ class SliderField(QWidget):
         self._field.setKeyboardTracking(False)
         self._reset = IconButton("reset", translate("Slider", "Reset {0}").format(title), self, 14)
         self._reset.clicked.connect(self._go_home)
+        self._reset.setVisible(has_home)
         parts: tuple[QWidget, ...] = (self._label, self._slider, self._field, self._reset)
         for part in parts[:3]:
             part.setToolTip(tip or title)
