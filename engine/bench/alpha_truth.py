@@ -80,7 +80,7 @@ def _strands(rng: np.random.Generator, outline: Plane, count: int, length_px: fl
     scale = 4
     canvas = np.zeros((outline.shape[0] * scale, outline.shape[1] * scale), np.uint8)
     edge_y, edge_x = np.nonzero((outline > -1) & (outline < 1))
-    gradient_y, gradient_x = np.gradient(outline)
+    gradient_y, gradient_x = np.asarray(np.gradient(outline))
     for _ in range(count):
         pick = int(rng.integers(len(edge_y)))
         y, x = float(edge_y[pick]), float(edge_x[pick])

@@ -105,6 +105,8 @@ def _configure(context: VideoCodecContext, job: VideoJob) -> None:
     colour = output_colour(job.colour, job.height, job.format)
     context.width, context.height = padded_size(job.width, job.height, job.format)
     context.pix_fmt = job.format.pixel_format
+    if job.format.codec_tag is not None:
+        context.codec_tag = job.format.codec_tag
     context.time_base, context.framerate = job.time_base, job.rate
     context.sample_aspect_ratio = job.pixel_aspect
     context.colorspace, context.color_range = context_matrix(job.format, colour), range_code(job)

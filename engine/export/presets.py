@@ -36,6 +36,8 @@ class VideoFormat:
     pixel_format: str
     options: tuple[tuple[str, str], ...] = ()
     audio: AudioKind = AudioKind.MOV
+    codec_tag: str | None = None
+    """The four letters a container names the codec by, where players insist on others than FFmpeg's choice."""
     alpha: bool = False
     deep: bool = False
     """Fed with 16-bit pixels."""
@@ -161,8 +163,10 @@ H265 = VideoFormat(
     "mp4",
     "libx265",
     "yuv420p10le",
-    (("crf", "18"), ("preset", "fast"), ("x265-params", "log-level=none"), ("tag", "hvc1")),
+    # Without B-frames: with them, clips of one or two frames come out of libx265 with random times.
+    (("crf", "18"), ("preset", "fast"), ("x265-params", "log-level=none:bframes=0")),
     AudioKind.MP4,
+    codec_tag="hvc1",
     deep=True,
     even_width=True,
     even_height=True,

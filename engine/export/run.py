@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ class ExportProgress:
     """What was written; empty until the end."""
 
 
-def run_export(plan: ExportPlan) -> Iterator[ExportProgress]:
+def run_export(plan: ExportPlan) -> Generator[ExportProgress]:
     """Do it. Closing the generator or an error on the way leaves nothing behind. Raises ExportError, MediaError."""
     writers: list[PictureWriter] = []
     source = plan.source.reopen()

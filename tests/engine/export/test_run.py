@@ -192,6 +192,17 @@ def test_odd_sizes_are_padded_and_said(tmp_path: Path) -> None:
     clip.close()
 
 
+@pytest.mark.parametrize("preset", ["h265", "h264", "av1", "prores4444", "webm-alpha"])
+@pytest.mark.parametrize("frames", [1, 2])
+def test_very_short_ranges(tmp_path: Path, preset: str, frames: int) -> None:
+    """libx265 gave clips of one or two frames random times, which the container refused."""
+    clip = open_source(write_clip(tmp_path / "large.mkv", frames=3, size=(256, 144), audio="flac"))
+    plan = planned(clip, tmp_path, preset, frames=FrameRange(FrameIndex(1), FrameIndex(1 + frames)))
+    pictures, _ = read_back(exported(plan)[0])
+    clip.close()
+    assert len(pictures) == frames
+
+
 def test_cancelling_leaves_nothing(clip: VideoSource, tmp_path: Path) -> None:
     for preset in ("prores4444", "png"):
         folder = tmp_path / preset

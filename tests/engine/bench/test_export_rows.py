@@ -1,0 +1,139 @@
+"""Each export row fails when the thing it measures gets worse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from engine.bench import export_rows
+from engine.bench.export_rows import export_promises
+from engine.bench.rows import Bar
+from engine.export.encoders import VideoFileWriter
+from engine.refine.pipeline import refine
+from engine.render.compositor import Painted
+
+
+def bar(name: str, tmp_path: Path) -> Bar:
+    """The bar of the row whose name begins with `name`."""
+    found = next(p.bar for p in export_promises(tmp_path) if p.name.startswith(name))
+    assert found is not None
+    return found
+
+
+class Coarse(VideoFileWriter):
+    """Keeps four bits of alpha and makes everything a little brighter."""
+
+    def write(self, picture: Painted, time_pts: int, duration_pts: int) -> None:
+        top = int(np.iinfo(picture.rgb.dtype).max)
+        assert picture.alpha is not None or picture.rgb.size
+        alpha = (
+            None
+            if picture.alpha is None
+            else (picture.alpha // (top // 15 + 1) * (top // 15)).astype(picture.rgb.dtype)
+        )
+        rgb = np.minimum(picture.rgb.astype(np.int64) + top // 60, top).astype(picture.rgb.dtype)
+        super().write(Painted(rgb, alpha), time_pts, duration_pts)
+
+
+class Untagged(VideoFileWriter):
+    """Forgets what the colours are."""
+
+    def _open_stream(self) -> av.VideoStream:
+        stream = super()._open_stream()
+        stream.codec_context.color_trc = 2
+        return stream
+
+
+def test_round_trips(tmp_path: Path) -> None:
+    alpha, exact = bar("alpha round trip, ProRes", tmp_path), bar("alpha round trip, lossless", tmp_path)
+    assert alpha.met_by(export_rows.alpha_error(tmp_path, ["prores4444"]))
+    assert not alpha.met_by(export_rows.alpha_error(tmp_path, ["prores4444"], Coarse))
+    assert exact.met_by(export_rows.alpha_error(tmp_path, ["qtrle"]))
+    assert not exact.met_by(export_rows.alpha_error(tmp_path, ["qtrle"], Coarse))
+
+
+def test_colours_and_tags(tmp_path: Path) -> None:
+    colour, tags = bar("colour round trip", tmp_path), bar("colour tags", tmp_path)
+    assert colour.met_by(export_rows.colour_error(tmp_path))
+    assert not colour.met_by(export_rows.colour_error(tmp_path, writer=Coarse))
+    assert tags.met_by(export_rows.wrong_tags(tmp_path))
+    assert not tags.met_by(export_rows.wrong_tags(tmp_path, Untagged))
+
+
+def test_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = bar("sound", tmp_path)
+    assert limit.met_by(export_rows.sound_offset_ms(tmp_path, ["prores4444"]))
+    late = export_rows.click_times_ms
+
+    def moved(path: Path) -> list[float]:
+        return [t + (0 if path.name == "clicks.mp4" else 3) for t in late(path)]
+
+    monkeypatch.setattr(export_rows, "click_times_ms", moved)
+    assert not limit.met_by(export_rows.sound_offset_ms(tmp_path, ["prores4444"]))
+
+
+class Ticking:
+    """A clock that only the slow part moves."""
+
+    now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def test_refine_time(tmp_path: Path) -> None:
+    limit, clock = bar("default refine", tmp_path), Ticking()
+
+    def slow(*args: object) -> None:
+        clock.now_s += 0.026
+
+    assert not limit.met_by(export_rows.refine_ms(slow, clock))  # type: ignore[arg-type]
+    assert limit.met_by(export_rows.refine_ms(lambda *_: None, clock))  # type: ignore[arg-type,return-value]
+
+
+def test_export_speed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A composing step that takes as long as the encoder halves the ratio."""
+    limit = bar("ProRes export", tmp_path)
+    clock = Ticking()
+    monkeypatch.setattr(export_rows, "bare_encoder_seconds", lambda *_: 1.0)
+
+    def taking(seconds: float):  # type: ignore[no-untyped-def]
+        def run(plan: object):  # type: ignore[no-untyped-def]
+            clock.now_s += seconds
+            yield from ()
+
+        return run
+
+    monkeypatch.setattr(export_rows, "run_export", taking(1.2))
+    assert limit.met_by(export_rows.prores_speed_ratio(tmp_path, 2, clock))
+    monkeypatch.setattr(export_rows, "run_export", taking(2.0))
+    assert not limit.met_by(export_rows.prores_speed_ratio(tmp_path, 2, clock))
+
+
+def test_edges(tmp_path: Path) -> None:
+    limit = bar("edge error", tmp_path)
+    assert limit.met_by(export_rows.guided_gain())
+    shifted = lambda *args: np.roll(refine(*args), 3, axis=1)  # noqa: E731
+    assert not limit.met_by(export_rows.guided_gain(shifted))
+
+
+def test_fringe(tmp_path: Path) -> None:
+    limit = bar("fringe left", tmp_path)
+    assert limit.met_by(export_rows.fringe_left())
+    assert not limit.met_by(export_rows.fringe_left(lambda rgb, alpha: rgb))
+
+
+def test_flicker_and_lag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flicker, lag = bar("flicker", tmp_path), bar("lag", tmp_path)
+    assert flicker.met_by(export_rows.flicker_left())
+    assert lag.met_by(export_rows.lag_px())
+    assert not flicker.met_by(export_rows.flicker_left(0.05))
+    from engine.refine import temporal
+
+    monkeypatch.setattr(temporal, "_trust", lambda *a: np.ones(a[3], np.float32))
+    monkeypatch.setattr(temporal, "_moved", lambda logits, flow: logits)
+    monkeypatch.setattr(temporal, "FLICKER_LOGITS", 50.0)
+    assert not lag.met_by(export_rows.lag_px())
