@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from engine.bench.export_rows import export_promises
 from engine.bench.machine import BUSY_SHARE, share_in_use
 from engine.bench.media_rows import media_promises
 from engine.bench.nano_rows import Quality, quality_promises, speed_promises
@@ -58,6 +59,7 @@ def promises(scratch: Path, options: BenchOptions) -> list[Promise]:
         *media_promises(scratch),
         *speed_promises(scratch, resources_dir() / "models" / "nano.safetensors"),
         *tracking_promises(scratch),
+        *export_promises(scratch),
         *project_promises(),
         *quality_promises(Quality(options.validation)),
         *reference_promises(Published(options.reference)),
