@@ -68,12 +68,15 @@ class Trainer:
         folder.mkdir(parents=True, exist_ok=True)
 
     def resume(self) -> bool:
-        """Go on from the folder's checkpoint, where there is one. Raises CheckpointError where it is another run's."""
+        """Go on from the folder's checkpoint, where there is one; only the number of steps may have changed.
+
+        Raises CheckpointError where it is another run's.
+        """
         path = self.folder / CHECKPOINT
         if not path.exists():
             return False
         stored = torch.load(path, map_location=self.device, weights_only=True)
-        if stored["plan"] != asdict(self.plan):
+        if stored["plan"] | {"steps": 0} != asdict(self.plan) | {"steps": 0}:
             raise CheckpointError(
                 f"{self.folder} holds a run with other settings.", "Choose another --run folder, or the same settings."
             )
