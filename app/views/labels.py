@@ -40,6 +40,14 @@ KNOWN = (
 )
 
 
+def model_title(name: str) -> str:
+    """A model's name as people say it: 'SAM 2.1 base+' for 'sam2.1_hiera_base_plus'."""
+    family, _, size = name.partition("_hiera_")
+    if not size or not family.startswith("sam"):
+        return name.capitalize() if name.islower() else name
+    return f"SAM {family.removeprefix('sam')} {size.replace('_plus', '+').replace('_', ' ')}"
+
+
 def label(text: str) -> str:
     """The label in the chosen language; as it came where no translation knows it (a name, a number)."""
     return QCoreApplication.translate("labels", text) if text else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QFileDialog,
     QMainWindow,
     QMenu,
     QSizePolicy,
@@ -35,7 +34,9 @@ from app.views import icons, theme
 from app.views.canvas.canvas_view import CanvasView
 from app.views.dialogs.about import AboutDialog
 from app.views.dialogs.export import ExportDialog
+from app.views.dialogs.files import ask_for_clip, ask_for_copy, ask_to_open
 from app.views.dialogs.shortcuts import ShortcutsDialog
+from app.views.dock_layout import DockLayout
 from app.views.keymaps import read_keymaps
 from app.views.panels.history import HistoryPanel
 from app.views.panels.jobs import JobsPanel
@@ -47,13 +48,14 @@ from app.views.panels.start_page import StartPage
 from app.views.panels.tray import ClipTray
 from app.views.texts import languages, translate
 from app.views.timeline.timeline_view import TimelineView
+from app.views.tour_steps import tour_steps
 from app.views.widgets.command_palette import CommandPalette
 from app.views.widgets.drop_veil import DropVeil
 from app.views.widgets.icon_button import ActionButton
 from app.views.widgets.key_guard import KeyGuard
 from app.views.widgets.problem_bar import ProblemBar
 from app.views.widgets.status import StatusLine
-from app.views.widgets.tour import Tour, TourStep
+from app.views.widgets.tour import Tour
 from app.views.widgets.tracking_bar import TrackingBar
 from app.views.widgets.transport import TransportBar
 
@@ -65,7 +67,6 @@ _TOOLBAR = (
     ("look.checker", "look.colour", "look.background", "look.wipe"),
     ("view.fit", "view.actual"),
 )
-_LAYOUT_VERSION = 1
 _LARGEST = 16000
 LAYOUT_SETTLES_MS = 400
 
@@ -101,8 +102,7 @@ class MainWindow(QMainWindow):
         self.setAnimated(False)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.resize(1440, 900)
-        self._closing = self._editing = False
-        self._layout = b""
+        self._closing = False
         self._language = language
         self.actions_by_id = table.build_actions(self, self._act)
         self._keys = table.resolve_keys({})
@@ -117,10 +117,8 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._connect()
         self._guard = KeyGuard(_application(), self)
-        self._default_layout = self.saveState(_LAYOUT_VERSION)
-        self._toolbar.hide()
-        for dock in self._docks.values():
-            dock.hide()
+        self.toolbar.hide()
+        self._docks.ready()
 
     # What controllers set
     def show_start_page(self) -> None:
@@ -155,8 +153,8 @@ class MainWindow(QMainWindow):
 
     def layout_state(self) -> bytes:
         """Docks and sizes, to be kept."""
-        docks = self._saved() if self._editing else self._layout
-        return f"{self.width()}x{self.height()}{'m' if self.isMaximized() else ''}\n".encode() + docks
+        size = f"{self.width()}x{self.height()}{'m' if self.isMaximized() else ''}\n"
+        return size.encode() + self._docks.state()
 
     def restore_layout(self, state: bytes) -> None:
         """Docks and sizes as they were kept; anything else is ignored."""
@@ -167,9 +165,7 @@ class MainWindow(QMainWindow):
         self.resize(min(int(numbers[0]), _LARGEST), min(int(numbers[1]), _LARGEST))
         if head.endswith(b"m"):
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
-        self._layout = docks
-        if self._editing:
-            self._lay_docks()
+        self._docks.restore(docks)
 
     def finish_close(self) -> None:
         """Everything is saved and joined: close for good."""
@@ -178,7 +174,7 @@ class MainWindow(QMainWindow):
 
     def dock(self, name: str) -> QDockWidget:
         """The dock that holds a view, by the view's name. Raises KeyError."""
-        return self._docks[name]
+        return self._docks.dock(name)
 
     # Making
     def _make_views(self) -> None:
@@ -193,7 +189,7 @@ class MainWindow(QMainWindow):
         self.shortcuts_dialog = ShortcutsDialog(read_keymaps(), self)
         self.about_dialog = AboutDialog(self)
         self.palette_view = CommandPalette(acts, self)
-        self.tour = Tour(self._tour_steps, self)
+        self.tour = Tour(lambda: tour_steps(self), self)
         self._veil = DropVeil(self)
 
     def _make_pages(self) -> None:
@@ -215,39 +211,21 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setStyleSheet("QStatusBar::item { border: 0; }")
 
-    def _make_docks(self) -> dict[str, QDockWidget]:
-        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-        docks = {
-            "objects": self._dock("objects", translate("Window", "Objects"), self.objects, right),
-            "refine": self._dock("refine", translate("Window", "Refine"), self.refine, right),
-            "looks": self._dock("looks", translate("Window", "Looks"), self.looks, right),
-            "models": self._dock("models", translate("Window", "Models"), self.models, right),
-            "history": self._dock("history", translate("Window", "History"), self.history, right),
-            "jobs": self._dock("jobs", translate("Window", "Jobs"), self.jobs, right),
-        }
+    def _make_docks(self) -> DockLayout:
         lanes = QWidget(self)
         column = _tight_column(lanes)
         column.addWidget(self.tracking)
         column.addWidget(self.timeline, 1)
-        docks["timeline"] = self._dock("timeline", translate("Window", "Timeline"), lanes, bottom)
-        docks["timeline"].setTitleBarWidget(QWidget(self))
-        for name in ("looks", "models", "history", "jobs"):
-            self.tabifyDockWidget(docks["refine"], docks[name])
-        for name in ("refine", "looks", "models", "history", "jobs"):
-            _title_only_afloat(docks[name])
-        docks["refine"].raise_()
-        self.setCorner(Qt.Corner.BottomRightCorner, right)
-        return docks
-
-    def _dock(self, name: str, title: str, view: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(f"dock.{name}")
-        dock.setWidget(view)
-        dock.setAccessibleName(title)
-        self.addDockWidget(area, dock)
-        dock.dockLocationChanged.connect(lambda: self._layout_moved())
-        dock.visibilityChanged.connect(lambda: self._layout_moved())
-        return dock
+        views = {
+            "objects": (translate("Window", "Objects"), self.objects),
+            "refine": (translate("Window", "Refine"), self.refine),
+            "looks": (translate("Window", "Looks"), self.looks),
+            "models": (translate("Window", "Models"), self.models),
+            "history": (translate("Window", "History"), self.history),
+            "jobs": (translate("Window", "Jobs"), self.jobs),
+            "timeline": (translate("Window", "Timeline"), lanes),
+        }
+        return DockLayout(self, views, self._layout_moved)
 
     def _make_toolbar(self) -> None:
         bar = QToolBar(translate("Window", "Tools"), self)
@@ -267,7 +245,7 @@ class MainWindow(QMainWindow):
         export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         export.setObjectName("export_button")
         bar.addWidget(export)
-        self._toolbar = bar
+        self.toolbar = bar
         self.addToolBar(bar)
 
     def _make_menus(self) -> None:
@@ -290,7 +268,7 @@ class MainWindow(QMainWindow):
     def _add_panels(self, menu: QMenu) -> None:
         menu.addSeparator()
         panels = menu.addMenu(translate("Window", "Panels"))
-        for dock in self._docks.values():
+        for dock in self._docks:
             panels.addAction(dock.toggleViewAction())
         spoken = menu.addMenu(translate("Window", "Language"))
         group = QActionGroup(self)
@@ -331,9 +309,9 @@ class MainWindow(QMainWindow):
     def _own_actions(self) -> dict[str, Callable[[], object]]:
         """What the window does itself; everything is said by `action_triggered` as well."""
         return {
-            "file.open": self._ask_clip,
-            "file.save_copy": self._ask_copy,
-            "clip.relink": self._ask_relink,
+            "file.open": lambda: ask_to_open(self, self.paths_opened.emit),
+            "file.save_copy": lambda: ask_for_copy(self, self.project_saved_as.emit),
+            "clip.relink": lambda: ask_for_clip(self, self.clip_relinked.emit),
             "view.fit": self.canvas.zoom_fit,
             "view.actual": self.canvas.zoom_actual,
             "view.zoom_in": self.canvas.zoom_in,
@@ -348,7 +326,7 @@ class MainWindow(QMainWindow):
             "view.shortcuts": self.shortcuts_dialog.show,
             "view.tour": self.tour.start,
             "view.fullscreen": self._toggle_fullscreen,
-            "view.reset_layout": self._reset_layout,
+            "view.reset_layout": self._docks.reset,
             "help.about": self.about_dialog.show,
         }
 
@@ -357,111 +335,19 @@ class MainWindow(QMainWindow):
             if any(QKeySequence(key) == QKeySequence(Qt.Key.Key_Space) for key in keys):
                 self.actions_by_id[name].trigger()
 
-    def _ask_clip(self) -> None:
-        dialog = self._dialog(translate("Window", "Open a clip, stills or a project"), self._open_filters())
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.paths_opened.emit([Path(name) for name in names]))
-        dialog.open()
-
-    def _ask_copy(self) -> None:
-        dialog = self._dialog(translate("Window", "Save a copy"), translate("Window", "Projects (*.clickmatte)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("clickmatte")
-        dialog.fileSelected.connect(lambda name: self.project_saved_as.emit(Path(name)))
-        dialog.open()
-
-    def _ask_relink(self) -> None:
-        dialog = self._dialog(translate("Window", "Find the clip"), self._open_filters())
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.clip_relinked.emit(Path(name)))
-        dialog.open()
-
-    def _dialog(self, title: str, filters: str) -> QFileDialog:
-        dialog = QFileDialog(self, title, "", filters)
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
-
-    def _open_filters(self) -> str:
-        clips = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mxf *.mts *.m2ts *.mpg *.mpeg *.wmv *.flv *.gif"
-        stills = "*.png *.jpg *.jpeg *.tif *.tiff *.exr *.webp *.bmp"
-        return ";;".join(
-            (
-                translate("Window", "Everything that opens") + f" ({clips} {stills} *.clickmatte)",
-                translate("Window", "Clips") + f" ({clips})",
-                translate("Window", "Stills") + f" ({stills})",
-                translate("Window", "Projects (*.clickmatte)"),
-                translate("Window", "All files") + " (*)",
-            )
-        )
-
     def _toggle_fullscreen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _show_editing(self, on: bool) -> None:
         """Docks and tools belong to an open clip; the start page stands alone."""
-        if on == self._editing:
-            return
-        if not on:
-            self._layout = self._saved()
-        self._editing = on
-        self._toolbar.setVisible(on)
-        for dock in self._docks.values():
-            dock.setVisible(on)
-        if on:
-            self._lay_docks()
-
-    def _saved(self) -> bytes:
-        return bytes(self.saveState(_LAYOUT_VERSION).data())
-
-    def _lay_docks(self) -> None:
-        """As they were kept; as they are at first where nothing usable was."""
-        if not (self._layout and self.restoreState(QByteArray(self._layout), _LAYOUT_VERSION)):
-            self._reset_layout()
-        self._toolbar.setVisible(True)
-
-    def _reset_layout(self) -> None:
-        self.restoreState(self._default_layout, _LAYOUT_VERSION)
-        docks = self._docks
-        self.resizeDocks([docks["objects"]], [350], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["objects"], docks["refine"]], [230, 560], Qt.Orientation.Vertical)
-        self.resizeDocks([docks["timeline"]], [300], Qt.Orientation.Vertical)
+        self.toolbar.setVisible(on)
+        self._docks.show_all(on)
+        self.toolbar.setVisible(on)
 
     def _layout_moved(self) -> None:
-        if self._editing:
+        if self._docks.is_shown:
             self._settled.start()
 
-    def _tour_steps(self) -> tuple[TourStep, ...]:
-        return (
-            TourStep(
-                translate("Tour", "Point and click"),
-                translate(
-                    "Tour",
-                    "Move over the picture: you see the mask a click would give. Click to take it. Alt or right "
-                    "click leaves something out, a drag makes a box.",
-                ),
-                lambda: self.canvas if self.canvas.isVisible() else self.start_page,
-            ),
-            TourStep(
-                translate("Tour", "Track it"),
-                translate(
-                    "Tour",
-                    "Press T to follow the object both ways. Go on working meanwhile: a click on any frame mends the "
-                    "result from there. Hatched stretches are where it is out of sight.",
-                ),
-                lambda: self.tracking if self.tracking.isVisible() else self.start_page,
-            ),
-            TourStep(
-                translate("Tour", "Take it with you"),
-                translate(
-                    "Tour",
-                    "Soften the edge in Refine, then export by where the clip goes next. Exports run in the "
-                    "background and are checked when they are done.",
-                ),
-                lambda: self._toolbar if self._toolbar.isVisible() else self.start_page,
-            ),
-        )
-
-    # Window events
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closing:
             event.accept()
@@ -494,13 +380,6 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_keys"):
             table.apply_texts(self.actions_by_id, self._keys)
         super().changeEvent(event)
-
-
-def _title_only_afloat(dock: QDockWidget) -> None:
-    """Its tab names it already; only a floating panel needs a title bar."""
-    bare = QWidget(dock)
-    dock.setTitleBarWidget(bare)
-    dock.topLevelChanged.connect(lambda floats: dock.setTitleBarWidget(None if floats else bare))  # type: ignore[arg-type]
 
 
 def _tight_column(widget: QWidget) -> QVBoxLayout:

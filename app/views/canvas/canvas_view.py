@@ -24,8 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.views import paint, theme
-from app.views.canvas import gestures, hints, marks, overlays
-from app.views.canvas.cursors import point_cursor
+from app.views.canvas import cursors, gestures, hints, marks, overlays
 from app.views.canvas.view_transform import ViewTransform
 from app.views.labels import label
 from app.views.models import Fit, Ghost, Layer, Picture, PromptMarks, Tool, ZoomState
@@ -322,25 +321,16 @@ class CanvasView(QWidget):
         if button is Qt.MouseButton.MiddleButton or self._space_held or self._tool is Tool.HAND:
             self._space_used = self._space_held
             return gestures.Pan(self, at)
-        under = marks.hit(self._marks, at, self.transform())
-        if button is Qt.MouseButton.RightButton and under is not None and self._tool is Tool.CLICK:
+        under = self._under() if self._tool is Tool.CLICK else None
+        if button is Qt.MouseButton.RightButton and under is not None:
             self._delete(under)
             return None
         if button is Qt.MouseButton.LeftButton and self._wipe_handle().contains(at):
             return gestures.MoveWipe(self)
         if self._paints():
-            erase = (self._tool is Tool.ERASER) != (button is Qt.MouseButton.RightButton)
-            return gestures.Stroke(self, at, erase)
-        if button is Qt.MouseButton.LeftButton and isinstance(under, marks.PointHit):
-            return gestures.MovePoint(self, under.index, at)
-        if button is Qt.MouseButton.LeftButton and isinstance(under, marks.CornerHit):
-            box = self._marks.box if self._marks is not None else None
-            return gestures.ResizeBox(self, box, under.corner) if box is not None else None
+            return gestures.Stroke(self, at, (self._tool is Tool.ERASER) != (button is Qt.MouseButton.RightButton))
         excludes = button is Qt.MouseButton.RightButton or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        placed = self.transform()
-        if excludes and not placed.holds(*placed.to_frame(at.x(), at.y())):
-            return None
-        return gestures.ClickOrBox(self, at, positive=not excludes)
+        return gestures.pointed(self, at, under if button is Qt.MouseButton.LeftButton else None, excludes)
 
     def _hover(self, at: QPointF) -> None:
         placed = self.transform()
@@ -452,12 +442,7 @@ class CanvasView(QWidget):
             return QCursor(shape.SizeHorCursor)
         if self._paints():
             return QCursor(shape.BlankCursor)
-        under = self._under()
-        if isinstance(under, marks.CornerHit):
-            return QCursor(shape.SizeFDiagCursor if under.corner in (0, 3) else shape.SizeBDiagCursor)
-        if under is not None:
-            return QCursor(shape.PointingHandCursor)
-        return point_cursor(positive=not alt, ratio=self.devicePixelRatioF())
+        return cursors.click_cursor(self._under(), positive=not alt, ratio=self.devicePixelRatioF())
 
     def _over_wipe(self) -> bool:
         return self._pointer is not None and self._wipe_handle().contains(self._pointer)

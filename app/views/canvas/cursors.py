@@ -6,9 +6,20 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen, QPixmap
 
 from app.views import theme
+from app.views.canvas import marks
 
 _SIDE = 32
 _MIDDLE = 11.0
+
+
+def click_cursor(under: marks.Hit, positive: bool, ratio: float) -> QCursor:
+    """What the click tool shows over a prompt, or over the bare picture."""
+    if isinstance(under, marks.CornerHit):
+        falling = under.corner in (0, 3)
+        return QCursor(Qt.CursorShape.SizeFDiagCursor if falling else Qt.CursorShape.SizeBDiagCursor)
+    if under is not None:
+        return QCursor(Qt.CursorShape.PointingHandCursor)
+    return point_cursor(positive, ratio)
 
 
 def point_cursor(positive: bool, ratio: float) -> QCursor:

@@ -204,3 +204,16 @@ class Pan:
 
     def hint(self) -> str:
         return translate("Canvas", "Drag to move the picture")
+
+
+def pointed(canvas: CanvasView, at: QPointF, under: marks.Hit, excludes: bool) -> Gesture | None:
+    """What a press with the click tool begins, by what lies under it; None outside the picture where it excludes."""
+    if isinstance(under, marks.PointHit):
+        return MovePoint(canvas, under.index, at)
+    shown = canvas.prompts()
+    if isinstance(under, marks.CornerHit) and shown is not None and shown.box is not None:
+        return ResizeBox(canvas, shown.box, under.corner)
+    placed = canvas.transform()
+    if excludes and not placed.holds(*placed.to_frame(at.x(), at.y())):
+        return None
+    return ClickOrBox(canvas, at, positive=not excludes)

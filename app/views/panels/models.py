@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views import paint, theme
-from app.views.labels import label
+from app.views.labels import label, model_title
 from app.views.models import Bgra, Comparison, DeviceModel, ModelRow, ModelState
 from app.views.texts import translate
 from app.views.widgets.icon_button import IconButton
@@ -166,7 +166,8 @@ class ModelCard(QFrame):
         self.setProperty("current", row.current)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._title.setText(row.title)
+        title = model_title(row.title)
+        self._title.setText(title)
         self._state.setText(_state_text(row))
         ink = {ModelState.HERE: theme.POSITIVE, ModelState.BROKEN: theme.NEGATIVE}.get(row.state, theme.DIM)
         self._state.setStyleSheet(f"color: {(theme.ACCENT if row.current else ink).name()};")
@@ -178,10 +179,10 @@ class ModelCard(QFrame):
         self._bar.setVisible(busy)
         self._bar.setValue(round(1000 * row.done_bytes / row.size_bytes) if row.size_bytes else 0)
         self._button.setText(_button_text(row))
-        self._button.setToolTip(f"{_button_text(row)}: {row.title}")
-        self._button.setAccessibleName(f"{_button_text(row)}: {row.title}")
+        self._button.setToolTip(f"{_button_text(row)}: {title}")
+        self._button.setAccessibleName(f"{_button_text(row)}: {title}")
         self._button.setVisible(not row.current)
-        self.setAccessibleName(row.title)
+        self.setAccessibleName(title)
 
     def menu(self) -> QMenu:
         """What else can be done with it."""
@@ -200,7 +201,7 @@ class ModelCard(QFrame):
 
     def _ask_file(self) -> None:
         name = self._row.name
-        title = translate("Models", "Weights for {0}").format(self._row.title)
+        title = translate("Models", "Weights for {0}").format(model_title(self._row.title))
         dialog = QFileDialog(self.window(), title, "", translate("Models", "Weights (*.pt *.pth *.safetensors)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda path: self._panel.local_file_chosen.emit(name, Path(path)))

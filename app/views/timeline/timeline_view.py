@@ -18,12 +18,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QScrollBar, QToolTip, QWidget
 
 from app.views import paint, theme
-from app.views.models import Bgra, ClipTimes, CurveModel, InOut, LaneModel, SpanKind, Waveform
+from app.views.models import Bgra, ClipTimes, CurveModel, InOut, LaneModel, Waveform
 from app.views.texts import translate
 from app.views.timeline import decor
 from app.views.timeline.axis import TimeAxis
 from app.views.timeline.drags import Drag, MarkDrag, SeekDrag, SelectDrag
 from app.views.timeline.lane import LaneRow
+from app.views.timeline.lane_menu import lane_menu
 from app.views.timeline.rows import CurveRow, Row, RulerRow, ThumbRow, WaveRow, in_out_x, thumb_step
 from app.views.timeline.timecode import timecode
 
@@ -379,22 +380,8 @@ class TimelineView(QWidget):
         menu.popup(event.globalPos())
 
     def lane_menu(self, row: LaneRow, frame: int) -> QMenu:
-        """What can be done with a lane at a frame: the selection where there is one, else the span there."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        span = row.span_at(frame)
-        stretch = self._selection or ((span.start, span.stop) if span is not None else None)
-        lock = menu.addAction(translate("Timeline", "Lock these frames"))
-        unlock = menu.addAction(translate("Timeline", "Unlock these frames"))
-        if stretch is None:
-            lock.setEnabled(False)
-            unlock.setEnabled(False)
-            return menu
-        unlock.setEnabled(self._selection is not None or row.kind_at(frame) is SpanKind.LOCKED)
-        start, stop, name = *stretch, row.lane.object_id
-        lock.triggered.connect(lambda: self.lock_requested.emit(name, start, stop, True))
-        unlock.triggered.connect(lambda: self.lock_requested.emit(name, start, stop, False))
-        return menu
+        """What can be done with a lane at a frame."""
+        return lane_menu(self, row, frame, self._selection, self.lock_requested.emit)
 
     def describe(self, at: QPointF) -> str:
         """What is at a view point, for the tooltip."""

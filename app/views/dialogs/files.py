@@ -1,0 +1,56 @@
+"""The platform's own file dialogs. They block nothing; the answer comes to a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.views.texts import translate
+
+CLIPS = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mxf *.mts *.m2ts *.mpg *.mpeg *.wmv *.flv *.gif"
+STILLS = "*.png *.jpg *.jpeg *.tif *.tiff *.exr *.webp *.bmp"
+
+
+def ask_to_open(parent: QWidget, opened: Callable[[list[Path]], object]) -> None:
+    """Clips, stills and projects, several at once."""
+    dialog = _dialog(parent, translate("Window", "Open a clip, stills or a project"), _open_filters())
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: opened([Path(name) for name in names]))
+    dialog.open()
+
+
+def ask_for_copy(parent: QWidget, chosen: Callable[[Path], object]) -> None:
+    """Where a copy of the project goes."""
+    dialog = _dialog(parent, translate("Window", "Save a copy"), translate("Window", "Projects (*.clickmatte)"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("clickmatte")
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.open()
+
+
+def ask_for_clip(parent: QWidget, chosen: Callable[[Path], object]) -> None:
+    """Where the project's clip is now."""
+    dialog = _dialog(parent, translate("Window", "Find the clip"), _open_filters())
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.open()
+
+
+def _dialog(parent: QWidget, title: str, filters: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, "", filters)
+    dialog.finished.connect(dialog.deleteLater)
+    return dialog
+
+
+def _open_filters() -> str:
+    return ";;".join(
+        (
+            translate("Window", "Everything that opens") + f" ({CLIPS} {STILLS} *.clickmatte)",
+            translate("Window", "Clips") + f" ({CLIPS})",
+            translate("Window", "Stills") + f" ({STILLS})",
+            translate("Window", "Projects (*.clickmatte)"),
+            translate("Window", "All files") + " (*)",
+        )
+    )
