@@ -79,7 +79,7 @@ def load_model(
     except CheckpointError as error:
         raise CheckpointError(f"{path.name} does not fit {name}: {error.sentence}", error.remedy) from error
     if isinstance(config.trunk, CompactConfig):  # a third less time for its convolutions; a Hiera has almost none
-        model = model.to(memory_format=torch.channels_last)
+        model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     readout = table.get("readout")
     return LoadedModel(
         model=model.to(device),

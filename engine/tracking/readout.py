@@ -131,7 +131,8 @@ class Readout:
         """Soft masks (b, h, w), 0..1, of b objects that remember the same frames."""
         size = (keys_1chw.shape[-2], keys_1chw.shape[-1])
         weights, index = self._affinities(keys_1chw[0].flatten(1), recalls[0], size)
-        return torch.stack([self._read_one(weights, index, memories) for memories in recalls]).unflatten(1, size)
+        masks = [self._read_one(weights, index, memories).reshape(size) for memories in recalls]
+        return torch.stack(masks)
 
     def _affinities(
         self, keys_cn: Tensor, memories: Sequence[Remembered], size: tuple[int, int]

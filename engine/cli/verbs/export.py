@@ -70,7 +70,7 @@ def write(plan: ExportPlan, console: Console, proven: bool) -> tuple[Path, ...]:
     for note in plan.notes:
         console.note(note)
     files: tuple[Path, ...] = ()
-    with console.progress(f"exporting {plan.preset.name}", len(plan.frames)) as bar, closing(run_export(plan)) as steps:  # type: ignore[type-var]
+    with console.progress(f"exporting {plan.preset.name}", len(plan.frames)) as bar, closing(run_export(plan)) as steps:
         for step in steps:
             bar.set(step.done, step.total)
             files = step.files
