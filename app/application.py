@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
+import gc
 import signal
 import sys
 import threading
@@ -49,6 +50,9 @@ from engine.paths import resources_dir
 
 JOIN_MS = 10_000
 """How long closing waits for a thread that does not come to its end; then the process ends without it."""
+
+SWITCH_S = 0.001
+"""How long a busy thread keeps Python to itself while the window's thread wants it; five times shorter than usual."""
 
 SAMPLE = "sample.mp4"
 
@@ -128,8 +132,8 @@ class Application(QObject):
         """What the command line names; without names, what was open when the program was killed."""
         if paths:
             self.clips.open_paths([Path(p) for p in paths])
-        else:
-            self.clips.restore()
+        elif not self.clips.restore() and not self.store.settings.tour_done:
+            self.window.tour.start()
 
     def leave(self) -> None:
         """Save, stop and join everything behind a hidden window; `ended` follows."""
@@ -173,8 +177,11 @@ class Application(QObject):
         window.canvas.brush_radius_changed.connect(self._keep_brush)
         self.clips.closing.connect(self.tracking.cancel_all)
         self.clips.closing.connect(self.export.cancel_for)
+        self.clips.closing.connect(self.prompts.forget)
+        self.clips.closing.connect(self.models.forget)
         self.tracking.state_changed.connect(self.around.set_tracking)
         self.models.ready_changed.connect(self._model_ready)
+        self.models.settled.connect(lambda session: session.thumbnails.release())
         self.display.pictured.connect(self.recent.keep)
 
     def _restore_window(self) -> None:
@@ -210,8 +217,11 @@ class Application(QObject):
     # -- the rest -------------------------------------------------------------------------------------------------
 
     def _model_ready(self, is_ready: bool, text: str) -> None:
+        """torch's many objects are there for good: collecting garbage need not look at them, which would be felt."""
         self.prompts.set_model_ready(is_ready)
         self.around.set_model_text(text)
+        if is_ready:
+            gc.freeze()
 
     def _open_sample(self) -> None:
         sample = resources_dir() / SAMPLE
@@ -252,6 +262,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="clickmatte open", description="Open the window.")
     parser.add_argument("paths", nargs="*", type=Path, help="clips, folders of stills or projects")
     chosen = parser.parse_args(arguments)
+    sys.setswitchinterval(SWITCH_S)
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("ClickMatte")
     qt.setQuitOnLastWindowClosed(False)

@@ -17,6 +17,7 @@ from app.state.document import Document
 from app.state.frame_times import FrameTimes
 from app.state.settings import Place, SettingsStore
 from app.state.view_state import ViewState
+from app.workers.failure import Failure
 from app.workers.job import Job, Work
 from app.workers.model_worker import Answered, ModelWorker, Refused
 from app.workers.opening import ClipMissing, Opened, open_path, open_project, read_index
@@ -37,13 +38,11 @@ class Clips(QObject):
         opening_changed: how many are being opened.
         closing: the Session that is about to be closed: runs and exports from it have to end.
         all_closed: after `close_all`: every project is on disk and every thread of theirs gone.
-        relink_wanted: Path of a project whose clip is missing.
     """
 
     opening_changed = Signal(int)
     closing = Signal(object)
     all_closed = Signal()
-    relink_wanted = Signal(object)
 
     def __init__(
         self,
@@ -108,13 +107,14 @@ class Clips(QObject):
 
         self._open(project, work)
 
-    def restore(self) -> None:
-        """What was open when the program ended without being closed."""
+    def restore(self) -> bool:
+        """Open what was open when the program ended without being closed; False: nothing was."""
         settings = self._store.settings
         paths = [p for p in settings.open_projects if p != settings.active_project]
-        for name in [*paths, *([settings.active_project] if settings.active_project else [])]:
-            if Path(name).is_file():
-                self.open_path(Path(name))
+        names = [*paths, *([settings.active_project] if settings.active_project else [])]
+        found = [Path(name) for name in names if Path(name).is_file()]
+        self.open_paths(found)
+        return bool(found)
 
     def save_copy(self, target: Path) -> None:
         """The project as it is now, in a second file."""
@@ -134,8 +134,7 @@ class Clips(QObject):
         job = Job("cm-opening", work)
         self._opening[job] = path
         job.returned.connect(self._take_opened)
-        job.failed.connect(self._problems.tell)
-        job.failed.connect(lambda _failure: self._offer_relink(job))
+        job.failed.connect(lambda failure: self._tell_why(job, failure))
         job.ended.connect(lambda: self._opening_ended(job))
         self._start(job)
         self.opening_changed.emit(len(self._opening))
@@ -186,11 +185,13 @@ class Clips(QObject):
             if session.view.frame > last:
                 session.view.set_frame(last)
 
-    def _offer_relink(self, job: Job) -> None:
-        error = job.error
-        if isinstance(error, ClipMissing):
-            self._missing = error.project
-            self.relink_wanted.emit(error.project)
+    def _tell_why(self, job: Job, failure: Failure) -> None:
+        """A missing clip can be found again with one button."""
+        if isinstance(job.error, ClipMissing):
+            self._missing = job.error.project
+            self._problems.tell(failure, "clip.relink", "Find the clip…")
+        else:
+            self._problems.tell(failure)
 
     def _start(self, job: Job) -> None:
         self._jobs.add(job)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.controllers.jobs import Handles, Jobs
 from app.controllers.problems import Problems
@@ -19,11 +19,14 @@ from app.workers.job import Job
 from app.workers.model_worker import Answered, ModelWorker, Refused
 from app.workers.tracking_host import Compare, Compared, Devices, ModelReady, WarmUp, WhichDevices
 from engine.errors import UsageError
-from engine.models.advice import Machine, advise_all
+from engine.models.advice import Advice, Machine, advise_all
 from engine.models.download import DownloadProgress, download_model
-from engine.models.registry import MODELS, ModelSpec, model_spec
+from engine.models.registry import model_spec
 from engine.project.edits import SetSettings
 from engine.types import FrameIndex
+
+SHOW_EVERY_MS = 200
+"""Downloads report every chunk; the panel need not follow each."""
 
 DEVICE_TITLES = {"cpu": "CPU", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
 
@@ -40,9 +43,11 @@ class ModelsController(SessionController):
 
     Signals:
         ready_changed: (bool, str): whether the model of the clip on stage is loaded, and what runs where.
+        settled: the Session whose model is loaded, or cannot be.
     """
 
     ready_changed = Signal(bool, str)
+    settled = Signal(object)
 
     def __init__(
         self,
@@ -65,6 +70,10 @@ class ModelsController(SessionController):
         self._devices: tuple[str, ...] = ()
         self._device_sentence = ""
         self._asked_devices = 0
+        self._showing = QTimer(self)
+        self._showing.setSingleShot(True)
+        self._showing.setInterval(SHOW_EVERY_MS)
+        self._showing.timeout.connect(self._show)
         model.answered.connect(self._hear_model)
         panel.use_requested.connect(self.use)
         panel.download_requested.connect(self.download)
@@ -130,6 +139,11 @@ class ModelsController(SessionController):
             self._paused[name] = self._downloads[name].number
             self._downloads[name].job.cancel()
 
+    def forget(self, session: Session) -> None:
+        """The clip is being closed: what is still with the model for it will not be answered."""
+        self._warming = {number: clip for number, clip in self._warming.items() if clip != session.number}
+        self._asked_devices = 0
+
     def cancel_all(self) -> None:
         """The program is being left."""
         for download in self._downloads.values():
@@ -149,11 +163,11 @@ class ModelsController(SessionController):
     def _hear_model(self, answer: object) -> None:
         match answer:
             case Answered(number, clip, ModelReady(name=name, sentence=sentence)) if number in self._warming:
-                del self._warming[number]
+                self._settle(number)
                 if self.session is not None and self.session.number == clip:
                     self.ready_changed.emit(True, f"{name} {sentence}")
             case Refused(number, _, failure) if number in self._warming:
-                del self._warming[number]
+                self._settle(number)
                 self._problems.tell(failure)
                 self.ready_changed.emit(False, "no model")
             case Answered(number, _, Compared() as compared) if self._comparing and number == self._comparing[0]:
@@ -165,6 +179,11 @@ class ModelsController(SessionController):
                 self._show()
             case _:
                 pass
+
+    def _settle(self, number: int) -> None:
+        session = self.stage.find(self._warming.pop(number))
+        if session is not None:
+            self.settled.emit(session)
 
     def _show_comparison(self, compared: Compared, name: str) -> None:
         assert self.session is not None
@@ -182,7 +201,8 @@ class ModelsController(SessionController):
         self._jobs.put(
             JobRow(download.number, f"Download {name}", JobState.RUNNING, fraction, note=note, can_pause=True)
         )
-        self._show()
+        if not self._showing.isActive():
+            self._showing.start()
 
     def _download_ended(self, name: str, state: JobState, note: str) -> None:
         download = self._downloads.pop(name)
@@ -196,7 +216,7 @@ class ModelsController(SessionController):
     def _entered(self, session: Session) -> None:
         self._hear(session.document.changed, lambda change: self._settings_changed(session, change))
         self._warm_up(session)
-        if not self._devices:
+        if not self._devices and not self._asked_devices:
             self._asked_devices = self._model.ask(session.number, WhichDevices())
         self._panel.set_comparison(None)
         self._show()
@@ -220,8 +240,8 @@ class ModelsController(SessionController):
         if session is None:
             return
         settings = session.document.project.settings
-        machine = Machine(psutil.virtual_memory().available)
-        rows = [self._row(spec, machine, settings.model) for spec in MODELS if not spec.readout_only]
+        advices = advise_all(Machine(psutil.virtual_memory().available))
+        rows = [self._row(advice, settings.model) for advice in advices if not advice.spec.readout_only]
         self._panel.set_models(tuple(rows))
         devices = (("auto", "Automatic"), *((d, DEVICE_TITLES.get(d, d)) for d in self._devices))
         self._panel.set_device(DeviceModel(devices, settings.device, advice=self._device_advice()))
@@ -233,8 +253,8 @@ class ModelsController(SessionController):
             return "No GPU found: the shipped model is the fastest here. A CUDA or Apple GPU would run larger ones."
         return self._device_sentence
 
-    def _row(self, spec: ModelSpec, machine: Machine, current: str) -> ModelRow:
-        advice = next(a for a in advise_all(machine) if a.spec is spec)
+    def _row(self, advice: Advice, current: str) -> ModelRow:
+        spec = advice.spec
         state = ModelState.HERE if advice.present else ModelState.AVAILABLE
         done = 0
         if spec.name in self._downloads:

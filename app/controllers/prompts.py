@@ -69,6 +69,11 @@ class PromptController(SessionController):
             "edit.empty_here": self.empty_here,
         }
 
+    def forget(self, session: Session) -> None:
+        """The clip is being closed: what is still with the model for it will not be answered."""
+        self._asked = {number: asked for number, asked in self._asked.items() if asked.session is not session}
+        self._meanings = {key: value for key, value in self._meanings.items() if key[0] != session.number}
+
     @property
     def is_waiting(self) -> bool:
         """A prompt is with the model."""

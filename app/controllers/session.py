@@ -24,6 +24,8 @@ from engine.types import ObjectId, Pts
 CUTS = "shot_starts"
 """The project file's note of where shots begin, as a list of pts."""
 
+SIDE_CACHE_BYTES = 32 * 2**20
+
 SHOWN_AT_FIRST = (960, 540)
 """Until the canvas says how large it is."""
 
@@ -52,14 +54,14 @@ class Session(QObject):
         self.view = view
         self.info: ClipInfo = source.info
         self.masks = FileMasks(document.file)
-        self.make_source: Callable[[], VideoSource] = source.reopen
+        self.make_source: Callable[[], VideoSource] = lambda: with_small_cache(source.reopen())
         self._source = source
         self.times = _first_times(source.info, source.pts_of)
         self.tried: Project | None = None
         self.lanes: dict[ObjectId, Lane] = {}
         self.cuts: tuple[int, ...] = ()
         self.pictures = PictureWorker(source.reopen, SHOWN_AT_FIRST, self)
-        self.thumbnails = ThumbnailWorker(source.reopen, self)
+        self.thumbnails = ThumbnailWorker(lambda: with_small_cache(source.reopen()), self)
         self.lane_reader = LaneWorker(document.file, self)
         self._services: tuple[Service, ...] = (self.pictures, self.thumbnails, self.lane_reader)
         self._left = 0
@@ -136,6 +138,14 @@ class Session(QObject):
         yield None
         self._source.close()
         self.document.file.close()
+
+
+def with_small_cache(source: VideoSource) -> VideoSource:
+    """For readers that seldom come back to a frame: the picture worker's cache is the one that a person feels."""
+    limit = getattr(source, "limit_cache", None)
+    if limit is not None:
+        limit(SIDE_CACHE_BYTES)
+    return source
 
 
 def _first_times(info: ClipInfo, pts_of: Callable[..., Pts]) -> FrameTimes:

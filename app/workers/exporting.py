@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.workers.priority import give_way
 from engine.media.source import VideoSource
 from engine.project.model import Project
 from engine.project.project_file import ProjectFile
@@ -80,6 +81,7 @@ def export(wish: ExportWish) -> Generator[object, None, Exported]:
     from engine.export.proof import prove
     from engine.export.run import run_export
 
+    give_way()
     source = wish.make_source()
     files: tuple[Path, ...] = ()
     try:

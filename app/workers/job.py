@@ -121,6 +121,11 @@ class _Gate:
             self._is_cancelled = True
             self._changed.notify_all()
 
+    @property
+    def is_cancelled(self) -> bool:
+        with self._changed:
+            return self._is_cancelled
+
     def passes(self) -> bool:
         """Waits while held; False: stop."""
         with self._changed:
@@ -144,8 +149,9 @@ class _Thread(QThread):
         except Cancelled:
             self.outcome = _Cancelled()
         except Exception as error:  # noqa: BLE001 - the job runner: whatever it is, it is told
-            self.error = error
-            self.outcome = Failure.of(error)
+            if not self._gate.is_cancelled:  # what breaks while it is being stopped concerns nobody
+                self.error = error
+                self.outcome = Failure.of(error)
 
     def _drive(self) -> object:
         generator = self._work()

@@ -22,8 +22,11 @@ from engine.errors import Cancelled
 from engine.media.source import Frame, VideoSource
 from engine.types import FrameIndex, Pts
 
-GLIMPSE_S = 0.04
-"""While a far frame is being reached, one of those passed is shown this often: 25 pictures a second."""
+GLIMPSE_S = 0.03
+"""While the person drags, one of the frames that are passed is shown this often."""
+
+SETTLING_S = 0.15
+"""On the way to the exact frame: every picture on the way costs time that the exact one then comes later."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +90,8 @@ class PictureWorker(Service):
         self._desk = PictureDesk(shown_size)
         self._proxies = Proxies()
         self._last: Frame | None = None
+        self._on_screen: int | None = None
+        self._painted_at = 0.0
 
     def show(self, frame: int, exact: bool = True) -> int:
         """The newest wins. Returns the number its pictures will carry."""
@@ -140,17 +145,15 @@ class PictureWorker(Service):
         if self._last is not None and self._last.index == order.frame:
             self._paint(self._last, order.number, True)
             return
-        best = self._show_nearest_proxy(source, order)
-        last_shown = time.monotonic()
+        if not order.exact:
+            self._show_nearest_proxy(order)
+        pause_s = SETTLING_S if order.exact else GLIMPSE_S
 
         def passed(frame: Frame) -> None:
-            nonlocal best, last_shown
+            if frame.index != order.frame and self._is_due(frame.index, order.frame, pause_s):
+                self._paint(frame, order.number, False)
             if self._desk.is_superseded(order):
                 raise Cancelled
-            distance = abs(frame.index - order.frame)
-            if 0 < distance < best and time.monotonic() - last_shown >= GLIMPSE_S:
-                self._paint(frame, order.number, False)
-                best, last_shown = distance, time.monotonic()
 
         try:
             frame = _read(source, FrameIndex(order.frame), passed)
@@ -159,15 +162,25 @@ class PictureWorker(Service):
         self._last = frame
         self._paint(frame, order.number, True)
 
-    def _show_nearest_proxy(self, source: VideoSource, order: Show) -> int:
-        """Something at once while dragging; returns how far it is from what was asked for."""
-        found = None if order.exact else self._proxies.nearest(order.frame)
-        if found is None:
-            return 1 << 31
+    def _is_due(self, frame: int, wanted: int, pause_s: float) -> bool:
+        """Nearer than what is on the screen, and that has stood there for a while. While the person drags, every order
+        is soon replaced by the next, so what counts is when anything was painted, for whichever order."""
+        nearer = self._on_screen is None or abs(frame - wanted) < abs(self._on_screen - wanted)
+        return nearer and time.monotonic() - self._painted_at >= pause_s
+
+    def _show_nearest_proxy(self, order: Show) -> None:
+        """Something at once while dragging."""
+        found = self._proxies.nearest(order.frame)
+        if found is None or not self._is_due(found.frame, order.frame, GLIMPSE_S):
+            return
         scene = self._desk.scene
         bgra = paint(scene, found.rgb8, found.pts, self._desk.shown_size, careful=False)
-        self._box.post(_painted(order.number, found.frame, found.pts, bgra, found.size, False, scene), key="picture")
-        return abs(found.frame - order.frame)
+        self._tell(_painted(order.number, found.frame, found.pts, bgra, found.size, False, scene))
+
+    def _tell(self, painted: Painted) -> None:
+        """The newest picture replaces one that was not shown yet."""
+        self._on_screen, self._painted_at = painted.frame, time.monotonic()
+        self._box.post(painted, key="picture")
 
     def _paint(self, frame: Frame, number: int, exact: bool) -> None:
         scene = self._desk.scene
@@ -175,7 +188,7 @@ class PictureWorker(Service):
         size = (rgb8.shape[1], rgb8.shape[0])
         self._proxies.keep(int(frame.index), frame.pts, rgb8)
         bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=exact)
-        self._box.post(_painted(number, int(frame.index), frame.pts, bgra, size, exact, scene), key="picture")
+        self._tell(_painted(number, int(frame.index), frame.pts, bgra, size, exact, scene))
 
     def _cut_out(self, source: VideoSource, order: CutOut) -> None:
         frame = source.read(FrameIndex(order.frame))
@@ -217,6 +230,7 @@ class PictureWorker(Service):
         size = (rgb8.shape[1], rgb8.shape[0])
         bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=False)
         painted = _painted(order.number, int(frame.index), frame.pts, bgra, size, True, scene)
+        self._on_screen = painted.frame
         self._box.post(replace(painted, lap=lap))
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from app.workers.job import Job
+from app.workers.priority import give_way
 from engine.errors import ClickMatteError
 
 RATE_HZ = 48_000
@@ -284,6 +285,7 @@ def waveform(
     """(stretches, 2) float32: lowest and highest sample of equal stretches of the picture's time; flat where silent."""
     from engine.media.audio import read_waveform
 
+    give_way()
     yield None
     try:
         wave = read_waveform(path)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject
 
 from app.workers.composer import Bgra
 from app.workers.failure import Failure
+from app.workers.priority import give_way
 from app.workers.service import Service
 from engine.errors import ClickMatteError
 from engine.media.source import VideoSource
@@ -46,9 +47,13 @@ class ThumbnailWorker(Service):
         self._wanted: list[int] = []
         self._height_px = 1
         self._is_stopped = False
+        self._is_held = True
 
-    def start(self) -> None:
-        self._thread.start(QThread.Priority.LowPriority)
+    def release(self) -> None:
+        """Until this is said once, nothing is made: the first picture and the model come before."""
+        with self._changed:
+            self._is_held = False
+            self._changed.notify()
 
     def want(self, frames: list[int], height_px: int) -> None:
         """Make these, in this order; what was wanted before and is not among them is forgotten."""
@@ -64,10 +69,11 @@ class ThumbnailWorker(Service):
 
     def _next(self) -> tuple[int, int] | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._wanted or self._is_stopped)
+            self._changed.wait_for(lambda: (self._wanted and not self._is_held) or self._is_stopped)
             return None if self._is_stopped else (self._wanted.pop(0), self._height_px)
 
     def _serve(self) -> None:
+        give_way()
         source = self._make_source()
         try:
             while (wish := self._next()) is not None:

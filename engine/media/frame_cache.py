@@ -52,6 +52,10 @@ class FrameCache(Generic[T]):
         """Add a frame met while going forward: replaces old ones rather than growing beyond `PLAYING_BYTES`."""
         self._put(pts, frame, min(max(self._bytes, PLAYING_BYTES), self._limit_bytes))
 
+    def limit(self, limit_bytes: int) -> None:
+        """Another bound from now on."""
+        self._limit_bytes = limit_bytes
+
     def clear(self) -> None:
         self._frames.clear()
         self._bytes = 0

@@ -132,6 +132,10 @@ class PyavSource:
         self._check_open()
         return PyavSource(replace(self._shared, indexer=self._shared.indexer.share()), None)
 
+    def limit_cache(self, limit_bytes: int) -> None:
+        """Keep fewer decoded frames than the options say: for a reader that seldom comes back."""
+        self._cache.limit(limit_bytes)
+
     def close(self) -> None:
         if self._closed:
             return

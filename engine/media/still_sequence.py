@@ -128,6 +128,10 @@ class StillSource:
     def frame_count(self) -> int:
         return len(self._pts)
 
+    def limit_cache(self, limit_bytes: int) -> None:
+        """Keep fewer decoded stills than the options say."""
+        self._cache.limit(limit_bytes)
+
     def reopen(self) -> StillSource:
         return StillSource(self._stills, self._options)
 
