@@ -192,8 +192,8 @@ class VideoFileWriter:
 
     def _converted(self, picture: Painted) -> av.VideoFrame:
         colour = self._colour
-        rgb, alpha = (None if plane is None else self._padded(plane) for plane in picture)
-        assert rgb is not None
+        rgb = self._padded(picture.rgb)
+        alpha = None if picture.alpha is None else self._padded(picture.alpha)
         frame = video_frame(rgb, alpha, self._job.format.pixel_format, colour.matrix, is_full_range(self._job))
         frame.colorspace, frame.color_range = context_matrix(self._job.format, colour), range_code(self._job)
         frame.color_primaries, frame.color_trc = colour.primaries, colour.transfer

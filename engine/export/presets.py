@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.errors import UsageError
-from engine.render.looks import CutOut, Look, Matte, Solid, Transparent
+from engine.render.looks import CutOut, Look, Matte, Original, Solid, Transparent
 
 
 class AudioKind(StrEnum):
@@ -82,6 +82,10 @@ class SequenceFormat:
     alpha: bool = True
     linear: bool = False
     """EXR: turned into linear light, premultiplied, as the format's specification wants it."""
+    layers: bool = False
+    """EXR: every object's alpha as a layer of its own, on every frame, empty or not."""
+    cryptomatte: bool = False
+    """EXR: all objects by name, as Cryptomatte."""
     bytes_per_pixel: float = 2.0
     frames_per_second: float = 10.0
 
@@ -270,6 +274,13 @@ TIFF16 = SequenceFormat(".tif", StillKind.TIFF, 16, bytes_per_pixel=5.0)
 WEBP = SequenceFormat(".webp", StillKind.WEBP, 8, bytes_per_pixel=1.0, frames_per_second=2.0)
 EXR_HALF = SequenceFormat(".exr", StillKind.EXR, 16, linear=True, bytes_per_pixel=5.0, frames_per_second=4.0)
 EXR_FLOAT = SequenceFormat(".exr", StillKind.EXR, 32, linear=True, bytes_per_pixel=10.0, frames_per_second=3.0)
+EXR_LAYERS = SequenceFormat(
+    ".exr", StillKind.EXR, 16, linear=True, layers=True, bytes_per_pixel=6.0, frames_per_second=3.0
+)
+CRYPTOMATTE = SequenceFormat(
+    ".exr", StillKind.EXR, 32, linear=True, cryptomatte=True, bytes_per_pixel=12.0, frames_per_second=2.0
+)
+WHOLE_FRAME = Original()
 
 PRESETS: tuple[Preset, ...] = (
     Preset("prores4444", "ProRes 4444", "Editing: Premiere, Final Cut, Resolve, After Effects", PRORES_4444, CUT_OUT),
@@ -282,6 +293,14 @@ PRESETS: tuple[Preset, ...] = (
     Preset("webp", "WebP pictures", "Web stills, lossless", WEBP, CUT_OUT),
     Preset("exr-half", "OpenEXR, half float", "Compositing: Nuke, Fusion, AE (linear light)", EXR_HALF, CUT_OUT),
     Preset("exr-float", "OpenEXR, float", "Compositing with 32-bit values (linear light)", EXR_FLOAT, CUT_OUT),
+    Preset(
+        "exr-layers",
+        "OpenEXR, objects as layers",
+        "Compositing: the frame and a matte by name",
+        EXR_LAYERS,
+        WHOLE_FRAME,
+    ),
+    Preset("exr-cryptomatte", "OpenEXR, Cryptomatte", "Compositing: pick objects by name", CRYPTOMATTE, WHOLE_FRAME),
     Preset("ffv1", "FFV1 with alpha", "Archive, lossless 16 bit", FFV1_ALPHA, CUT_OUT),
     Preset("qtrle", "QuickTime Animation", "Older editors, lossless 8 bit", QTRLE, CUT_OUT),
     Preset("cineform", "CineForm with alpha", "Editing on Windows", CINEFORM, CUT_OUT),

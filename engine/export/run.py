@@ -58,8 +58,9 @@ def run_export(plan: ExportPlan) -> Generator[ExportProgress]:
             for done, frame in enumerate(frames, start=1):
                 time_pts = frame.pts - source.pts_of(plan.frames.start)
                 times.append((time_pts, frame.duration_pts))
+                depths = both_depths(plan, frame)
                 for writer, output in zip(writers, plan.outputs, strict=True):
-                    writer.write(picture_for(plan, output, frame, plate, history), *times[-1])
+                    writer.write(picture_for(plan, output, frame, plate, history, depths), *times[-1])
                 yield ExportProgress(done, total)
         if len(times) != total:
             raise ExportError(
@@ -84,9 +85,12 @@ def picture_for(
     frame: Frame,
     plate: PlateReader | None = None,
     history: MatteHistory | None = None,
+    depths: tuple[Rgb8, Picture] | None = None,
 ) -> Painted:
-    """The finished pixels of one frame for one output, in the depth its format is fed with."""
-    frame8, picture = _both_depths(plan, frame)
+    """The finished pixels of one frame for one output, in the depth its format is fed with.
+
+    `depths`: the frame's pixels where `both_depths` has found them already."""
+    frame8, picture = depths or both_depths(plan, frame)
     layers = object_layers(
         plan.project,
         output.objects,
@@ -99,10 +103,15 @@ def picture_for(
     )
     background = None if plate is None else plate.picture(frame.index - plan.frames.start)
     painted = paint(picture, layers, plan.look, background)
+    form = plan.preset.format
+    if isinstance(form, SequenceFormat) and (form.layers or form.cryptomatte):
+        names = [spec.name for spec in plan.project.objects if spec.id in output.objects]
+        mattes = tuple((name, layer.alpha) for name, layer in zip(names, layers, strict=True))
+        painted = painted._replace(mattes=mattes)
     return _cut_and_scaled(plan, output, painted)
 
 
-def _both_depths(plan: ExportPlan, frame: Frame) -> tuple[Rgb8, Picture]:
+def both_depths(plan: ExportPlan, frame: Frame) -> tuple[Rgb8, Picture]:
     """The frame in 8 bit, for refining, and in the depth of the format. One conversion from YUV serves both."""
     if not plan.preset.format.deep:
         frame8 = frame.rgb8()
@@ -128,9 +137,9 @@ def _shows_colours(plan: ExportPlan) -> bool:
 def _cut_and_scaled(plan: ExportPlan, output: Output, painted: Painted) -> Painted:
     info, region = plan.info, output.region
     if (region.width, region.height) != (info.width, info.height):
-        rgb, alpha = (None if plane is None else _cut(plan, output, plane) for plane in painted)
-        assert rgb is not None
-        painted = Painted(rgb, alpha)
+        alpha = None if painted.alpha is None else _cut(plan, output, painted.alpha)
+        mattes = tuple((name, matte[region.slices]) for name, matte in painted.mattes)
+        painted = Painted(_cut(plan, output, painted.rgb), alpha, mattes)
     if plan.options.scale == 1:
         return painted
     return _resized(painted, plan.picture_size(output))
@@ -147,8 +156,12 @@ def _cut(plan: ExportPlan, output: Output, plane: NDArray[Any]) -> NDArray[Any]:
 def _resized(painted: Painted, size: tuple[int, int]) -> Painted:
     """Scaled; colours weighted by alpha, so that what is transparent does not bleed in."""
     flag = cv2.INTER_AREA if size[0] < painted.rgb.shape[1] else cv2.INTER_CUBIC
+    mattes = tuple(
+        (name, np.clip(np.asarray(cv2.resize(matte, size, interpolation=flag), np.float32), 0.0, 1.0))
+        for name, matte in painted.mattes
+    )
     if painted.alpha is None:
-        return Painted(np.asarray(cv2.resize(painted.rgb, size, interpolation=flag)))
+        return Painted(np.asarray(cv2.resize(painted.rgb, size, interpolation=flag)), None, mattes)
     top, dtype = float(full_scale(painted.rgb)), painted.rgb.dtype
     alpha, mixed = painted.alpha.astype(np.float32) / top, painted.rgb.astype(np.float32)
     share = np.clip(cv2.resize(alpha, size, interpolation=flag), 0.0, 1.0)
@@ -156,7 +169,7 @@ def _resized(painted: Painted, size: tuple[int, int]) -> Painted:
     plain = cv2.resize(mixed, size, interpolation=flag)
     there = share[..., None] > 1e-3
     colours = np.where(there, weighted / np.maximum(share, 1e-3)[..., None], plain)
-    return Painted(np.clip(np.rint(colours), 0, top).astype(dtype), np.rint(share * top).astype(dtype))
+    return Painted(np.clip(np.rint(colours), 0, top).astype(dtype), np.rint(share * top).astype(dtype), mattes)
 
 
 # --- Writers -----------------------------------------------------------------------------------------------------

@@ -60,19 +60,19 @@ class SequenceWriter:
         number = self._job.start_number + len(self._names)
         name = self._job.pattern.format(number=number) + self._job.format.suffix
         try:
-            self._write(self._folder / name, with_alpha(*picture))
+            self._write(self._folder / name, picture)
         except OSError as error:
             raise write_failure(self._job.target / name, error) from error
         self._names.append(name)
 
-    def _write(self, path: Path, picture: Picture) -> None:
+    def _write(self, path: Path, picture: Painted) -> None:
         job = self._job
         if job.format.kind is StillKind.EXR:
             from engine.export.exr import write_exr
 
             write_exr(path, picture, job.format, job.premultiplied, job.transfer, job.primaries)
         else:
-            path.write_bytes(encode_still(picture, job.format, job.premultiplied))
+            path.write_bytes(encode_still(with_alpha(picture.rgb, picture.alpha), job.format, job.premultiplied))
         if job.single:
             flush_to_disk(path)
 

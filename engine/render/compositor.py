@@ -70,6 +70,8 @@ class Painted(NamedTuple):
 
     rgb: Picture
     alpha: Plane | None = None
+    mattes: tuple[tuple[str, Alpha], ...] = ()
+    """Single objects by name, from back to front, for formats that keep them apart."""
 
 
 def compose(
@@ -84,7 +86,8 @@ def compose(
     two depths) for a `Plate`. Returns (h, w, 4) of the frame's depth, straight alpha unless the look says
     premultiplied; a `SideBySide` is twice as wide. Raises UsageError where a matte has another size than the frame.
     """
-    return with_alpha(*paint(frame_rgb, layers, look, background))
+    painted = paint(frame_rgb, layers, look, background)
+    return with_alpha(painted.rgb, painted.alpha)
 
 
 def paint(

@@ -37,7 +37,8 @@ def wanted(plan: ExportPlan) -> list[NDArray[np.uint16]]:
     """What the compositor paints, 16 bit."""
     source = plan.source.reopen()
     frames = list(source.stream(plan.frames.start, plan.frames.stop))
-    pictures = [with_alpha(*picture_for(plan, plan.outputs[0], frame, None)) for frame in frames]
+    painted = [picture_for(plan, plan.outputs[0], frame) for frame in frames]
+    pictures = [with_alpha(one.rgb, one.alpha) for one in painted]
     source.close()
     return [p if p.dtype == np.uint16 else p.astype(np.uint16) * 257 for p in pictures]
 
