@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TICK_MS = 40
 PATIENCE_S = 300.0
 """The longest wait for one step: tracking the sample on a slow processor."""
-SIZE = (1440, 900)
+SIZE = (1280, 800)
 
 Wait = Callable[[], bool]
 
@@ -55,7 +55,6 @@ class Story:
     def _click(self) -> Iterator[Wait]:
         self._point_at("creature", press=False)
         yield from self._pause(4.0)
-        self._shoot("hover")
         self._point_at("creature", press=True)
         yield lambda: bool(self._objects()) and not self._app.prompts.is_waiting
         yield from self._pause(1.0)
@@ -76,14 +75,14 @@ class Story:
         self._shoot("editor")
 
     def _looks(self) -> Iterator[Wait]:
-        for look in ("matte", "checker", "wipe"):
+        for look in ("checker", "wipe"):
             self._window.actions_by_id[f"look.{look}"].trigger()
             yield from self._pause(1.0)
             self._shoot(f"look-{look}")
         self._window.actions_by_id["look.overlay"].trigger()
 
     def _panels(self) -> Iterator[Wait]:
-        for name in ("looks", "models", "history", "refine"):
+        for name in ("looks", "models", "refine"):
             self._window.dock(name).raise_()
             yield from self._pause(0.5)
             self._shoot(f"panel-{name}", self._window.dock(name))

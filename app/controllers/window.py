@@ -155,7 +155,7 @@ class WindowController(SessionController):
     def _show_status(self) -> None:
         session = self.session
         frame = "" if session is None else self._frame_text(session)
-        hint = "Opening…" if self._opening else self._window.canvas.hint()
+        hint = "Opening…" if self._opening else ""  # else the canvas says itself what a click does
         self._window.status.set_status(StatusModel(hint, frame, "" if session is None else self._model_text))
 
     def _frame_text(self, session: Session) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QScrollBar, QToolTip, QWidget
@@ -260,6 +261,10 @@ class TimelineView(QWidget):
         wanted = [frame for frame in wanted if frame < self._clip.frame_count]
         if wanted:
             self.thumbnails_needed.emit(wanted, round(_THUMB_PICTURE_HEIGHT * self.devicePixelRatioF()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 from app.views import theme
 
-
 # A busy machine is no reason to fail.
 settings.register_profile("views", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("views")

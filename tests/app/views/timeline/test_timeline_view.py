@@ -177,6 +177,17 @@ def test_thumbnails_are_asked_for_once_and_shown(timeline: TimelineView, qtbot: 
     assert not {frame for wanted, _ in said for frame in wanted} & set(frames)  # type: ignore[attr-defined]
 
 
+def test_thumbnails_are_asked_for_when_the_timeline_comes_into_view(qtbot: QtBot) -> None:
+    """A clip opened from the start page came before the timeline was seen, and its thumbnails never."""
+    view = TimelineView()
+    qtbot.addWidget(view)
+    view.resize(900, 200)
+    view.set_clip(CLIP)
+    qtbot.wait(120)
+    with qtbot.waitSignal(view.thumbnails_needed, timeout=2000):
+        view.show()
+
+
 def test_zoom_keeps_the_playhead_in_place_and_the_view_follows_it(timeline: TimelineView) -> None:
     timeline.set_playhead(120)
     x = timeline.axis().x_of(120)
