@@ -102,9 +102,13 @@ def open_session(
             fit_threads()
         source = open_source(_clip_path(clip, known))
         try:
-            store = _store(known, project, source, settings)
             loaded = load_model(settings.model, settings.checkpoint, choice.device, choice.dtype)
-            return Session(source, loaded, store, on_notice)
+            store = _store(known, project, source, settings)
+            try:
+                return Session(source, loaded, store, on_notice)
+            except BaseException:
+                store.close()
+                raise
         except BaseException:
             source.close()
             raise

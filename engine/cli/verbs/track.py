@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import time
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from engine.cli.arguments import (
 )
 from engine.cli.console import Console
 from engine.cli.verb import Verb
-from engine.errors import UsageError
+from engine.errors import ClickMatteError, UsageError
 
 if TYPE_CHECKING:
     from engine.library import Session
@@ -63,19 +64,23 @@ def _run(options: argparse.Namespace, console: Console) -> None:
         sentences.append(notice.sentence)
         console.note(notice.sentence)
 
-    with open_session(
-        options.clip,
-        model=options.model,
-        checkpoint=options.checkpoint,
-        device=options.device,
-        project=options.project,
-        policy=options.policy,
-        image_size=options.image_size,
-        on_notice=hear,
-    ) as session:
+    with (
+        _left_alone_when_refused(options.project) as accept,
+        open_session(
+            options.clip,
+            model=options.model,
+            checkpoint=options.checkpoint,
+            device=options.device,
+            project=options.project,
+            policy=options.policy,
+            image_size=options.image_size,
+            on_notice=hear,
+        ) as session,
+    ):
         for word in words:
             say(session, word)
         run = _plan(session, options)
+        accept()
         frames, seconds = follow(session, run, console)
         names = {int(spec.id): spec.name for spec in session.project.objects}
         device = session.device
@@ -93,6 +98,20 @@ def _run(options: argparse.Namespace, console: Console) -> None:
             "notices": sentences,
         }
     )
+
+
+@contextmanager
+def _left_alone_when_refused(project: Path) -> Iterator[Callable[[], None]]:
+    """A project that was made for a request that is then refused does not stay; after `accept()` it does."""
+    existed = project.exists()
+    accepted = []
+    try:
+        yield lambda: accepted.append(True)
+    except ClickMatteError:
+        if not (existed or accepted):
+            for left in (project, project.with_name(project.name + "-wal"), project.with_name(project.name + "-shm")):
+                left.unlink(missing_ok=True)
+        raise
 
 
 def say(session: Session, word: ObjectWord) -> None:

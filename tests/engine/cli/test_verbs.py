@@ -179,3 +179,4 @@ def test_what_goes_wrong_is_one_sentence_and_a_code(
     assert sentence in err
     assert len(err.strip().splitlines()) == 1
     assert "Traceback" not in err
+    assert not list(tmp_path.glob("*.clickmatte"))

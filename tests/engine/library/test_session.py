@@ -134,7 +134,7 @@ def test_a_project_holds_what_was_said_and_tracked(clip: Path, project: Path) ->
             record = file.mask(dog, step.pts)
             assert record is not None
             assert np.array_equal(record.logits() > 0, step.grids[dog] > 0)
-            np.testing.assert_allclose(record.logits(), np.clip(step.grids[dog], -8, 7.9375), atol=1 / 32)
+            np.testing.assert_allclose(record.logits(), np.clip(step.grids[dog], -8, 7.9375), atol=1 / 16)
             assert (record.presence, record.quality) == (step.presence[dog], step.quality[dog])
 
 
