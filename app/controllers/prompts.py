@@ -13,7 +13,7 @@ from app.controllers.session import Session, SessionController, Stage
 from app.views.canvas.canvas_view import CanvasView
 from app.views.models import Layer
 from app.workers.model_worker import Answered, ModelWorker, Refused
-from app.workers.tracking_host import Ask, Hover, Hovered, Masked
+from app.workers.tracking_host import Ask, Hover, Hovered, Keep, Kept, Masked
 from engine.errors import ClickMatteError, UsageError
 from engine.project.edits import PALETTE, AddObject, SetPrompts
 from engine.project.model import Box, Click, FramePrompts, MaskHint, ObjectSpec, Rgb
@@ -233,7 +233,9 @@ class PromptController(SessionController):
             case Answered(number, _, Hovered() as hovered):
                 self._show_hover(number, hovered)
             case Answered(number, _, Masked() as masked) if number in self._asked:
-                self._take_mask(self._asked.pop(number), masked)
+                self._show_mask(self._asked.pop(number), masked)
+            case Answered(number, _, Kept() as kept) if number in self._asked:
+                self._keep_mask(self._asked.pop(number), kept)
             case Refused(number, _, failure) if number in self._asked:
                 self._asked.pop(number)
                 self._problems.tell(failure)
@@ -247,17 +249,23 @@ class PromptController(SessionController):
         if number == self._hover_number and shown is not None and shown.frame == hovered.frame:
             self._canvas.set_layers((Layer("hover", hovered.bgra),))
 
-    def _take_mask(self, asked: _Asked, masked: Masked) -> None:
+    def _show_mask(self, asked: _Asked, masked: Masked) -> None:
+        """On the screen first, then to the disk."""
         session = asked.session
-        if masked.edit is not None and session in self.stage.sessions:
-            session.document.do(masked.edit, into=asked.step)
-        key = (session.number, asked.object_id, asked.frame)
-        if masked.numbers:
-            self._meanings[key] = masked.numbers
+        if masked.take is not None and session in self.stage.sessions:
+            self._asked[self._model.ask(session.number, Keep(masked.take))] = asked
         if session is self.session:
-            self._show_meaning(asked)
             self._display.refresh()
         self._show_badge()
+
+    def _keep_mask(self, asked: _Asked, kept: Kept) -> None:
+        session = asked.session
+        if kept.edit is not None and session in self.stage.sessions:
+            session.document.do(kept.edit, into=asked.step)
+        if kept.numbers:
+            self._meanings[session.number, asked.object_id, asked.frame] = kept.numbers
+        if session is self.session:
+            self._show_meaning(asked)
 
     def _show_meaning(self, asked: _Asked) -> None:
         numbers = self._meanings.get((asked.session.number, asked.object_id, asked.frame), ())

@@ -84,12 +84,19 @@ class Hover:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """These prompts are the person's; answer them with a mask and record it. Answered with Masked."""
+    """These prompts are the person's; answer them with a mask. Answered with Masked."""
 
     object_id: ObjectId
     frame: FrameIndex
     pts: Pts
     prompts: FramePrompts
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The mask of a Masked is on the screen: now put it on disk. Answered with Kept."""
+
+    take: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +150,22 @@ class Hovered:
     quality: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Masked:
-    """The mask is recorded; `edit` shows it. `prompts` are those it answers; None: they had changed meanwhile."""
+    """The mask can be seen (`FileMasks` has it). `take`: what Keep is told; None: nothing is to be kept, because
+    nothing is said any more or the prompts had changed meanwhile."""
 
     object_id: ObjectId
     frame: FrameIndex
-    pts: Pts
     prompts: FramePrompts
+    take: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The mask is on disk; `edit` shows it. None: the prompts had changed meanwhile."""
+
     edit: Edit | None
-    presence: float
-    quality: float
     numbers: tuple[int, ...] = ()
     """The hypotheses, best first, as they stand in `FramePrompts.hypothesis`."""
 
@@ -204,6 +216,8 @@ class _Clip:
     told: dict[tuple[ObjectId, Pts], str] = field(default_factory=dict)
     """What the tracker was told: digests of prompts by object and pts."""
     recorder: _Recorder | None = None
+    waiting: dict[int, tuple[TakeWriter, Ask]] = field(default_factory=dict)
+    """Masks that are on the screen and not yet finished on disk."""
 
 
 class TrackingHost:
@@ -234,6 +248,8 @@ class TrackingHost:
                 return self._hover(self._clip(clip), payload)
             case Ask():
                 return self._ask(self._clip(clip), payload)
+            case Keep():
+                return self._keep(self._clip(clip), payload)
             case _:
                 raise TypeError(f"no such request: {payload!r}")
 
@@ -311,22 +327,27 @@ class TrackingHost:
         return Hovered(hover.frame, layer, len(found.logits), float(found.quality[0]))
 
     def _ask(self, clip: _Clip, ask: Ask) -> Masked:
-        """Tell the tracker, record the mask as a take of one frame."""
+        """Tell the tracker, and have the mask shown before the disk is waited for."""
         tracker = self._tracker(clip)
         self._tell(clip, tracker, ask)
         result = self._said(clip, tracker, ask.object_id, ask.frame, ask.pts, ask.prompts)
         if clip.recorder is not None:
             clip.recorder.prompts_changed(ask.object_id)
         if result is None or not _still_said(clip.file.project, ask):
-            return Masked(ask.object_id, ask.frame, ask.pts, ask.prompts, None, 0.0, 0.0)
+            return Masked(ask.object_id, ask.frame, ask.prompts, None)
         clip.masks.put(ask.object_id, ask.pts, result.logits)
         meta = replace(_meta(clip.file.project, self._model), prompts={ask.pts: prompts_digest(ask.prompts)})
         take = clip.file.begin_take(ask.object_id, meta)
         take.put(ask.pts, result.logits, result.presence, result.quality)
-        numbers = _meanings(tracker, ask)
-        return Masked(
-            ask.object_id, ask.frame, ask.pts, ask.prompts, take.finish(), result.presence, result.quality, numbers
-        )
+        clip.waiting[take.info.id] = (take, ask)
+        return Masked(ask.object_id, ask.frame, ask.prompts, take.info.id)
+
+    def _keep(self, clip: _Clip, keep: Keep) -> Kept:
+        take, ask = clip.waiting.pop(keep.take)
+        if not _still_said(clip.file.project, ask):
+            take.abandon()
+            return Kept(None)
+        return Kept(take.finish(), _meanings(self._tracker(clip), ask))
 
     def _said(
         self, clip: _Clip, tracker: Tracker, object_id: ObjectId, frame: FrameIndex, pts: Pts, prompts: FramePrompts

@@ -146,3 +146,86 @@ def test_what_is_no_clip_is_told_in_one_place(person: Person, tmp_path: Path, na
     person.app.window.paths_opened.emit([path])
     person.wait(lambda: person.app.window.problems.isVisibleTo(person.app.window))
     assert person.app.stage.current is None
+
+
+def test_a_clip_that_was_moved_is_found_again(people: Callable[[], Person], clip: Path, tmp_path: Path) -> None:
+    person = people()
+    person.open(clip)
+    person.click_and_see(*place(0))
+    project = person.session.document.file.path
+    person.leave()
+    moved = tmp_path / "elsewhere" / "renamed.mp4"
+    moved.parent.mkdir()
+    clip.rename(moved)
+
+    again = people()
+    again.app.window.paths_opened.emit([project])
+    problems = again.app.window.problems
+    again.wait(lambda: problems.isVisibleTo(again.app.window))
+    assert again.app.stage.current is None
+    again.app.window.clip_relinked.emit(moved)
+    again.wait(lambda: again.app.stage.current is not None)
+    again.wait_for_picture()
+    assert again.session.info.path == moved
+    assert again.has_mask_here()
+
+
+def test_an_export_is_cancelled_without_a_trace(person: Person, clip: Path, tmp_path: Path) -> None:
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.track()
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    person.app.export.enqueue(ExportChoice("prores4444", folder / "a.mov", (), 0, FRAMES))
+    person.app.export.enqueue(ExportChoice("png", folder / "b", (), 0, FRAMES))
+    for row in person.app.jobs.rows:
+        if row.title.startswith("Export"):
+            person.app.window.jobs.cancel_requested.emit(row.id)
+    person.wait(lambda: not person.app.export.is_busy)
+    states = [row.state for row in person.app.jobs.rows if row.title.startswith("Export")]
+    assert states == [JobState.CANCELLED, JobState.CANCELLED]
+    assert list(folder.iterdir()) == []
+
+
+def test_painting_by_hand_and_saying_not_here(person: Person, clip: Path) -> None:
+    person.open(clip)
+    person.press("tool.brush")
+    person.app.window.canvas.stroke_painted.emit([(30.0, 30.0), (60.0, 50.0)], 8.0, False)
+    person.wait(lambda: person.has_mask_here() and not person.app.prompts.is_waiting)
+    person.go_to(5)
+    person.press("edit.empty_here")
+    person.wait(lambda: not person.app.prompts.is_waiting)
+    person.track()
+    spec = person.session.document.project.objects[0]
+    assert len(spec.prompts) == 2
+    assert person.tracked() == FRAMES
+
+
+def test_a_copy_of_the_project_opens_by_itself(people: Callable[[], Person], clip: Path, tmp_path: Path) -> None:
+    person = people()
+    person.open(clip)
+    person.click_and_see(*place(0))
+    copy = tmp_path / "copy.clickmatte"
+    person.app.window.project_saved_as.emit(copy)
+    person.wait(copy.exists)
+    person.leave()
+    again = people()
+    again.open(copy)
+    assert again.session.document.file.path == copy
+    assert again.has_mask_here()
+
+
+def test_locked_spans_keep_what_they_show(person: Person, clip: Path) -> None:
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.track()
+    person.app.window.timeline.lock_requested.emit(1, 5, 10, True)
+    file = person.session.document.file
+    before = [file.mask(1, person.session.pts_of(f)).take for f in (7, 15)]  # type: ignore[union-attr, arg-type]
+    person.go_to(12)
+    person.click_and_see(*place(12))
+    person.wait(lambda: not person.app.prompts.is_waiting)
+    person.track()
+    after = [file.mask(1, person.session.pts_of(f)).take for f in (7, 15)]  # type: ignore[union-attr, arg-type]
+    assert after[0] == before[0]
+    assert after[1] != before[1]

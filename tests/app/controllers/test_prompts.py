@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +12,7 @@ from app.controllers.prompts import PromptController
 from app.controllers.session import Session, Stage
 from app.workers.failure import Failure
 from app.workers.model_worker import Answered, Refused
-from app.workers.tracking_host import Ask, Hover, Hovered, Masked
+from app.workers.tracking_host import Ask, Hover, Hovered, Keep, Kept, Masked
 from engine.project.edits import SetLocked
 from engine.project.model import Box, Click, FramePrompts
 from engine.types import FrameIndex, ObjectId, Pts
@@ -41,16 +40,20 @@ class Desk:
         spec = self.session.document.project.object(ObjectId(object_id))
         return spec.prompts.get(self.session.pts_of(self.session.view.frame), FramePrompts())
 
-    def answer(self, edit: Any = None, numbers: tuple[int, ...] = ()) -> None:
+    def answer(self, take: int | None) -> None:
+        """The mask can be seen."""
         number, clip, ask = self.model.asked[-1]
-        masked = Masked(ask.object_id, ask.frame, ask.pts, ask.prompts, edit, 0.9, 0.8, numbers)
-        self.model.answered.emit(Answered(number, clip, masked))
+        self.model.answered.emit(Answered(number, clip, Masked(ask.object_id, ask.frame, ask.prompts, take)))
 
     def answer_with_mask(self, numbers: tuple[int, ...] = ()) -> None:
-        """As the model's thread does: the mask is a take of one frame."""
-        take = self.session.document.file.begin_take(self.ask.object_id)
-        take.put(self.ask.pts, np.full((8, 8), 2.0, np.float32), 0.9, 0.8)
-        self.answer(take.finish(), numbers)
+        """As the model's thread does: the mask is a take of one frame, shown first and then kept."""
+        ask: Ask = self.model.asked[-1][2]
+        take = self.session.document.file.begin_take(ask.object_id)
+        take.put(ask.pts, np.full((8, 8), 2.0, np.float32), 0.9, 0.8)
+        self.answer(take.info.id)
+        number, clip, keep = self.model.asked[-1]
+        assert keep == Keep(take.info.id)
+        self.model.answered.emit(Answered(number, clip, Kept(take.finish(), numbers)))
 
 
 @pytest.fixture
@@ -84,6 +87,16 @@ def test_the_mask_completes_the_clicks_step(desk: Desk) -> None:
     assert desk.session.document.file.mask(ObjectId(1), Pts(0)) is not None
     desk.session.document.undo()
     assert desk.session.document.project.objects == ()
+
+
+def test_prompts_that_changed_meanwhile_keep_nothing(desk: Desk) -> None:
+    desk.canvas.clicked.emit(30.0, 40.0, True)
+    desk.session.document.undo()
+    asked = len(desk.model.asked)
+    desk.answer(None)
+    assert len(desk.model.asked) == asked
+    assert desk.session.document.project.objects == ()
+    assert not desk.prompts.is_waiting
 
 
 def test_a_new_object_on_request(desk: Desk) -> None:
