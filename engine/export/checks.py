@@ -16,6 +16,7 @@ from engine.export.options import ExportPlan
 from engine.export.presets import Preset, VideoFormat
 from engine.media.source import VideoSource
 from engine.project.model import Project
+from engine.project.source_reference import fingerprint
 from engine.render.looks import plate_of
 
 SPARE_BYTES = 64 * 1024 * 1024
@@ -48,6 +49,11 @@ def check_source(project: Project, source: VideoSource) -> None:
             f"The clip has changed: the project was made for {project.source.width} × {project.source.height}, "
             f"'{info.path.name}' is {info.width} × {info.height}.",
             "Relink the project to the clip it was made with.",
+        )
+    if project.source.fingerprint and fingerprint(info.path) != project.source.fingerprint:
+        raise ExportError(
+            f"The clip '{info.path.name}' has changed since the project was made.",
+            "Bring the old one back, or relink the project and track again.",
         )
 
 

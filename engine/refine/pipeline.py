@@ -25,6 +25,12 @@ OFF = RefineSettings(
 )
 """Nothing but an anti-aliased edge."""
 
+TAIL = 0.05
+"""The guided filter leaves a veil of this much on both sides of an edge; it is cut off and the rest stretched."""
+
+MATTING_TAIL = 0.03
+"""The same for matting."""
+
 GUIDE_STEP_FROM_WIDTH_PX = 640
 """From this width on the guide is looked at on every second pixel, from twice this on every fourth."""
 
@@ -83,7 +89,12 @@ def _matted(alpha: Alpha, field: DistanceField, rgb8: Rgb8, band_px: float) -> A
         distance = strip.upsample(field.distance_px, field)
         known[area] = np.abs(distance) >= band_px
         trimap[area] = np.where(known[area], distance > 0, trimap[area])
-    return matting(rgb8, trimap, known)
+    return _without_tail(matting(rgb8, trimap, known), MATTING_TAIL)
+
+
+def _without_tail(alpha: NDArray[np.float32], tail: float) -> Alpha:
+    """Cut `tail` off at both ends and stretch the rest to 0..1."""
+    return np.asarray(np.clip((alpha - tail) * (1.0 / (1.0 - 2.0 * tail)), 0.0, 1.0), np.float32)
 
 
 def _guide_step(field: DistanceField) -> int:
@@ -135,6 +146,7 @@ def _snapped(
 ) -> Alpha:
     """Mix the guided alpha into the soft one: fully near the edge, not at all from `band_px` away on."""
     planes = strip.upsample(coefficients.planes, field)
-    guided = np.clip(coefficients.apply(rgb8.astype(np.float32) / 255.0, planes), 0.0, 1.0)
+    found = coefficients.apply(rgb8.astype(np.float32) / 255.0, planes)
+    guided = _without_tail(found, TAIL)
     weight = np.clip(2.0 - np.abs(distance_px) * (2.0 / band_px), 0.0, 1.0)
     return np.asarray(soft + weight * (guided - soft), np.float32)

@@ -61,6 +61,24 @@ def test_a_clip_of_another_size(clip: VideoSource, tmp_path: Path) -> None:
     other.close()
 
 
+def test_a_clip_that_was_changed(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from engine.project.source_reference import fingerprint
+
+    path = write_clip(tmp_path / "c.mkv")
+    clip = open_source(path)
+    clip.frame_count()
+    project = project_of(clip)
+    project = replace(project, source=replace(project.source, fingerprint=fingerprint(path)))
+    plan_export(project, clip, disc_masks(clip), ExportOptions(tmp_path / "o"))
+    with open(path, "ab") as file:
+        file.write(b"more")
+    with pytest.raises(ExportError, match="changed since"):
+        plan_export(project, clip, disc_masks(clip), ExportOptions(tmp_path / "o"))
+    clip.close()
+
+
 def test_a_clip_that_is_gone(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "c.mkv")
     clip = open_source(path)
