@@ -377,8 +377,8 @@ class MainWindow(QMainWindow):
             self.paths_opened.emit(paths)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "_keys"):
-            table.apply_texts(self.actions_by_id, self._keys)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.actions_by_id["view.fullscreen"].setChecked(self.isFullScreen())
         super().changeEvent(event)
 
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QKeySequenceEdit, QLineEdit, QPlainTextEdit, QWidget
 
 from app.views import paint, theme
 from app.views.canvas import cursors, gestures, hints, marks, overlays
@@ -37,6 +37,8 @@ GRID_FROM = 14.0
 """View pixels a frame pixel from which single pixels are told apart by a fine grid."""
 WHEEL_STEP = 1.0015
 HUD_MS = 900
+TYPED_INTO = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QKeySequenceEdit)
+"""Fields that keep the keys when the pointer comes over the picture."""
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -305,7 +307,7 @@ class CanvasView(QWidget):
         return super().event(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        if self.isActiveWindow() and not isinstance(QApplication.focusWidget(), QLineEdit):
+        if self.isActiveWindow() and not isinstance(QApplication.focusWidget(), TYPED_INTO):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
         super().enterEvent(event)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -51,9 +52,8 @@ class LaneRow:
             painter.setPen(QPen(QColor(227, 169, 72, 110), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(axis.x_of(cut), rect.top(), axis.x_of(cut), rect.bottom()))
         painter.setPen(QPen(theme.DOUBT, 2))
-        for frame in self.lane.doubtful:
-            x = axis.x_of(frame) + middle
-            painter.drawLine(QLineF(x, rect.bottom() - 4, x, rect.bottom() - 1))
+        for column in {round(axis.x_of(frame) + middle) for frame in self.lane.doubtful}:
+            painter.drawLine(QLineF(column, rect.bottom() - 4, column, rect.bottom() - 1))
         for frame in self.lane.returns:
             _draw_return(painter, QPointF(axis.x_of(frame), rect.center().y()))
         for frame in self.lane.prompted:
@@ -146,6 +146,10 @@ def _draw_return(painter: QPainter, at: QPointF) -> None:
 
 
 def _dimmed(ink: QColor, share: float) -> QColor:
-    ground = 0x22
-    parts = (round(ground + (part - ground) * share) for part in (ink.red(), ink.green(), ink.blue()))
-    return QColor(*parts)
+    return _mixed(ink.rgb(), share)
+
+
+@lru_cache(maxsize=128)
+def _mixed(rgb: int, share: float) -> QColor:
+    ground, ink = 0x22, QColor.fromRgb(rgb)
+    return QColor(*(round(ground + (part - ground) * share) for part in (ink.red(), ink.green(), ink.blue())))

@@ -156,7 +156,7 @@ class WaveRow:
         return low, high
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class CurveRow:
     """How sure the model is of the active object. Drawn here and not with pyqtgraph: it shares the axis, the cached
     picture and the scrolling of the other rows, and costs the start nothing."""
@@ -176,6 +176,7 @@ class CurveRow:
             (self.curve.presence, paint.colour(self.curve.colour).lighter(115), 1.6),
         ):
             painter.setPen(QPen(ink, width))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, width > 1)
             for line in self.polylines(values, inner, axis):
                 painter.drawPolyline(line)
 
@@ -200,8 +201,9 @@ class CurveRow:
         painter.setPen(QPen(CHANGE_INK, max(1.0, min(axis.pixels - 1, 3.0))))
         xs = axis.left + (self.curve.frames + 0.5 - axis.first) * axis.pixels
         shown = (xs >= rect.left()) & (xs <= rect.right()) & (self.curve.change > 0.02)
-        tops = rect.bottom() - self.curve.change[shown] * rect.height()
-        lines = [QLineF(x, rect.bottom(), x, y) for x, y in zip(xs[shown].tolist(), tops.tolist(), strict=True)]
+        xs, values = _highest_a_pixel(xs[shown], self.curve.change[shown])
+        tops = rect.bottom() - np.clip(values, 0, 1) * rect.height()
+        lines = [QLineF(x, rect.bottom(), x, y) for x, y in zip(xs.tolist(), tops.tolist(), strict=True)]
         painter.drawLines(lines)
 
 
@@ -235,9 +237,20 @@ def _nearest(pictures: dict[int, QPixmap], known: list[int], frame: int) -> QPix
 def _lowest_a_pixel(
     xs: NDArray[np.float64], ys: NDArray[np.float32]
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-    columns = xs.astype(np.int64)
-    starts = np.nonzero(np.diff(columns, prepend=columns[0] - 1))[0]
-    return xs[starts], np.minimum.reduceat(ys, starts)
+    starts = _column_starts(xs)
+    return xs[starts], np.minimum.reduceat(ys, starts) if len(starts) else ys
+
+
+def _highest_a_pixel(
+    xs: NDArray[np.float64], ys: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    starts = _column_starts(xs)
+    return xs[starts], np.maximum.reduceat(ys, starts) if len(starts) else ys
+
+
+def _column_starts(xs: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Where in `xs` (rising) a new view pixel begins."""
+    return np.nonzero(np.diff(xs.astype(np.int64), prepend=-1))[0]
 
 
 def _polygon(xs: NDArray[np.float64], ys: NDArray[np.float32], rect: QRectF) -> QPolygonF:

@@ -26,6 +26,7 @@ from app.views.timeline.axis import TimeAxis
 from app.views.timeline.drags import Drag, MarkDrag, SeekDrag, SelectDrag
 from app.views.timeline.lane import LaneRow
 from app.views.timeline.lane_menu import lane_menu
+from app.views.timeline.row_cache import RowCache
 from app.views.timeline.rows import CurveRow, Row, RulerRow, ThumbRow, WaveRow, in_out_x, thumb_step
 from app.views.timeline.timecode import timecode
 
@@ -82,6 +83,7 @@ class TimelineView(QWidget):
         self._pinned: tuple[Row, ...] = ()
         self._scrolled: tuple[Row, ...] = ()
         self._still: QPixmap | None = None
+        self._cache = RowCache()
         self._drag: Drag | None = None
         self._across = self._scroll_bar(Qt.Orientation.Horizontal, self._scroll_across)
         self._down = self._scroll_bar(Qt.Orientation.Vertical, self._forget_still)
@@ -301,6 +303,7 @@ class TimelineView(QWidget):
         return still
 
     def _draw_rows(self, painter: QPainter) -> None:
+        self._cache.begin()
         y = self._lanes_top() - self._down.value()
         painter.setClipRect(QRectF(0, self._lanes_top(), self.width(), self.height() - self._lanes_top() - BAR))
         for row in self._scrolled:
@@ -324,7 +327,7 @@ class TimelineView(QWidget):
         rect = QRectF(HEADER, y, self._axis.width, row.height)
         painter.save()
         painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-        row.paint(painter, rect, self._axis)
+        self._cache.draw(painter, row, rect, self._axis, self.devicePixelRatioF())
         painter.restore()
         decor.draw_header(painter, row, QRectF(0, y, HEADER, row.height))
 
