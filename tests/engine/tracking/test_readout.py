@@ -1,0 +1,190 @@
+"""Label propagation on keys whose matches are known, and the carrier around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from engine.errors import ModelError
+from engine.sam2.config import CompactConfig, DecoderConfig, Sam2Config
+from engine.sam2.model import ImageFeatures, Sam2
+from engine.tracking.memory_bank import Moment
+from engine.tracking.predictor import ABSENT_LOGIT, FramePrediction, FramePredictor
+from engine.tracking.readout import Readout, ReadoutBank, ReadoutConfig, Remembered
+from engine.tracking.readout_carrier import ReadoutCarrier
+from engine.types import FrameIndex, FrameRange, ObjectId
+
+GRID = (12, 16)
+READOUT = Readout(ReadoutConfig(top_k=4, temperature=0.05, radius=0.4))
+
+
+def texture(seed: int = 0, channels: int = 24) -> Tensor:
+    """(1, c, 12, 16) unit keys, every cell unlike every other."""
+    generator = torch.Generator().manual_seed(seed)
+    return F.normalize(torch.randn(1, channels, *GRID, generator=generator), dim=1)
+
+
+def square(top: int, left: int, side: int = 4) -> Tensor:
+    mask = torch.zeros(GRID)
+    mask[top : top + side, left : left + side] = 1
+    return mask
+
+
+def memory(frame: int, keys: Tensor, mask: Tensor, presence: float = 1.0, prompted: bool = True) -> Remembered:
+    return READOUT.remembered(FrameIndex(frame), keys, 16 * mask - 8, presence, prompted)
+
+
+def test_a_moved_texture_takes_its_mask_along() -> None:
+    keys, mask = texture(), square(3, 4)
+    moved = keys.roll((2, 3), (2, 3))
+    read = READOUT.read(moved, [[memory(0, keys, mask)]])[0]
+    expected = mask.roll((2, 3), (0, 1))
+    # The first rows and columns came in from the other side: there is nothing nearby to read from.
+    torch.testing.assert_close((read > 0.5).float()[2:, 3:], expected[2:, 3:])
+
+
+def test_nothing_is_found_farther_away_than_the_radius() -> None:
+    near = Readout(replace(READOUT.config, radius=0.1))
+    keys, mask = texture(), square(3, 2)
+    moved = keys.roll(8, 3)
+    read = near.read(moved, [[memory(0, keys, mask)]])[0]
+    assert ((read > 0.5) & (mask.roll(8, 1) > 0)).sum() < 4
+
+
+def test_objects_are_read_together_as_they_are_alone() -> None:
+    keys, moved = texture(), texture().roll(1, 3)
+    first, second = [memory(0, keys, square(1, 1))], [memory(0, keys, square(6, 8))]
+    together = READOUT.read(moved, [first, second])
+    torch.testing.assert_close(together[0], READOUT.read(moved, [first])[0])
+    torch.testing.assert_close(together[1], READOUT.read(moved, [second])[0])
+    assert not torch.allclose(together[0], together[1])
+
+
+def test_a_frame_without_the_object_is_not_read_from() -> None:
+    """Were the empty mask of a hidden frame read, the object could never come back."""
+    keys, mask = texture(), square(3, 4)
+    hidden = memory(1, keys, torch.zeros(GRID), presence=0.1, prompted=False)
+    read = READOUT.read(keys, [[memory(0, keys, mask), hidden]])[0]
+    torch.testing.assert_close((read > 0.5).float(), mask)
+    trusted = replace(hidden, trusted=True)
+    assert READOUT.read(keys, [[memory(0, keys, mask), trusted]])[0].max() < 0.6
+
+
+def test_a_bank_is_bounded_and_keeps_what_was_prompted() -> None:
+    bank, keys = ReadoutBank(3), texture()
+    bank.remember_prompted(memory(0, keys, square(1, 1)))
+    for frame in range(1, 50):
+        bank.remember_tracked(memory(frame, keys, square(1, 1), prompted=False))
+    assert sorted(bank.tracked) == [47, 48, 49]
+    assert list(bank.prompted) == [0]
+    bank.remember_prompted(memory(48, keys, square(2, 2)))
+    bank.remember_tracked(memory(48, keys, square(1, 1), prompted=False))
+    assert 48 not in bank.tracked
+    bank.forget(FrameIndex(48))
+    assert list(bank.prompted) == [0]
+
+
+def test_recall_takes_the_nearest_prompts_and_only_the_past_of_this_shot() -> None:
+    bank, keys = ReadoutBank(4), texture()
+    for frame in (0, 10, 20, 30):
+        bank.remember_prompted(memory(frame, keys, square(1, 1)))
+    for frame in (17, 18, 19, 22):
+        bank.remember_tracked(memory(frame, keys, square(1, 1), prompted=False))
+    recalled = [m.frame for m in bank.recall(Moment(FrameIndex(21), 1), 2)]
+    assert recalled == [20, 30, 17, 18, 19] or recalled == [10, 20, 17, 18, 19]
+    backwards = [m.frame for m in bank.recall(Moment(FrameIndex(21), -1), 1)]
+    assert backwards == [20, 22]
+    shot = FrameRange(FrameIndex(18), FrameIndex(28))
+    assert [m.frame for m in bank.recall(Moment(FrameIndex(21), 1, shot=shot), 2)] == [20, 18, 19]
+    assert bank.recall(Moment(FrameIndex(45), 1, shot=FrameRange(FrameIndex(40), FrameIndex(50))), 2) == ()
+
+
+def test_an_unknown_entry_of_the_table_is_named() -> None:
+    with pytest.raises(ModelError, match=r"readout\.topk"):
+        ReadoutConfig.from_mapping({"topk": 3})
+    assert ReadoutConfig.from_mapping({"top_k": 3}).top_k == 3
+
+
+CONFIG = Sam2Config(
+    trunk=CompactConfig(width=0.25, folded=True),
+    d_model=32,
+    input_size=(128, 160),
+    decoder=DecoderConfig(depth=1, heads=2, mlp_dim=32, quality_dim=16),
+    readout_dim=16,
+)
+
+
+@pytest.fixture(scope="module")
+def predictor() -> FramePredictor:
+    torch.manual_seed(3)
+    model = Sam2(CONFIG).eval()
+    torch.nn.init.constant_(model.sam_mask_decoder.pred_obj_score_head.layers[-1].bias, 5.0)  # present
+    return FramePredictor(model)
+
+
+def picture(shift: int = 0) -> Tensor:
+    generator = torch.Generator().manual_seed(8)
+    coarse = torch.randn(1, 3, 16, 20, generator=generator)
+    return F.interpolate(coarse, (128, 160), mode="nearest").roll(shift, 3)
+
+
+@torch.inference_mode()
+def carried(predictor: FramePredictor, share: float, shift: int = 16) -> tuple[FramePrediction, ImageFeatures]:
+    carrier = ReadoutCarrier(predictor, Readout(), share)
+    start, later = predictor.encode(picture()), predictor.encode(picture(shift))
+    bank = carrier.new_bank()
+    mask = torch.zeros(1, 1, 128, 160)
+    mask[..., 32:96, 32:96] = 1
+    carrier.remember_prompted(bank, FrameIndex(0), start, predictor.predict_masked(start, mask))
+    recall = carrier.recall(bank, Moment(FrameIndex(1), 1))
+    assert recall is not None
+    found = carrier.decode(later, carrier.attend(later, [recall]))
+    carrier.remember_tracked([bank], FrameIndex(1), later, found)
+    assert list(bank.tracked) == [1]
+    return found, later
+
+
+def test_without_the_decoder_the_mask_moves_with_the_picture(predictor: FramePredictor) -> None:
+    found, _ = carried(predictor, share=0.0)
+    inside = found.logits_b1hw[0, 0] > 0
+    truth = torch.zeros_like(inside)
+    truth[2:6, 3:7] = True
+    stayed = truth.roll(-1, 1)
+    assert (inside & truth).sum() / (inside | truth).sum() >= 0.65
+    assert (inside & truth).sum() > (inside & stayed).sum()
+    assert found.presence_b[0] > 0
+
+
+def test_the_answer_is_the_mean_of_readout_and_decoder(predictor: FramePredictor) -> None:
+    half, full, little = (carried(predictor, share)[0].logits_b1hw for share in (0.5, 1.0, 1e-6))
+    torch.testing.assert_close(half, (full + little) / 2, atol=1e-3, rtol=0)
+    assert not torch.allclose(full, little)
+
+
+def test_an_absent_object_has_no_mask(predictor: FramePredictor) -> None:
+    bias = predictor.model.sam_mask_decoder.pred_obj_score_head.layers[-1].bias
+    with torch.no_grad():
+        bias.fill_(-50.0)
+        found, _ = carried(predictor, share=0.5)
+        bias.fill_(5.0)
+    assert (found.logits_b1hw == ABSENT_LOGIT).all()
+
+
+def test_objects_with_the_same_frames_go_together(predictor: FramePredictor) -> None:
+    carrier = ReadoutCarrier(predictor, READOUT)
+    keys = texture()
+    both = (memory(0, keys, square(1, 1)), memory(1, keys, square(1, 1)))
+    other = (memory(0, keys, square(1, 1)),)
+    groups = carrier.grouped({ObjectId(1): both, ObjectId(2): other, ObjectId(3): both})
+    assert groups == [[1, 3], [2]]
+
+
+def test_a_model_without_keys_says_so(predictor: FramePredictor) -> None:
+    with torch.inference_mode():
+        features = Sam2(replace(CONFIG, readout_dim=0)).eval().encode_image(picture())
+    with pytest.raises(ModelError, match="keys"):
+        ReadoutCarrier(predictor, READOUT).attend(features, [[memory(0, texture(), square(1, 1))]])
