@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import ClickMatteError, UsageError
 from engine.paths import resources_dir
+from engine.project.model import ObjectSpec
 
 if TYPE_CHECKING:
     from app.application import Application
@@ -35,6 +36,7 @@ class Story:
 
     def __init__(self, application: Application, out: Path) -> None:
         self._app, self._window, self._out = application, application.window, out
+        self._words = ("Monster", "Ball")
         self._truth = json.loads((resources_dir() / "sample.json").read_text(encoding="utf-8"))
 
     def steps(self) -> Iterator[Wait]:
@@ -62,6 +64,8 @@ class Story:
         self._window.actions_by_id["object.add"].trigger()
         self._point_at("ball", press=True)
         yield lambda: len(self._objects()) == 2 and not self._app.prompts.is_waiting
+        for spec, name in zip(self._objects(), (self._words[0], self._words[1]), strict=True):
+            self._window.objects.renamed.emit(spec.id, name)
         yield from self._pause(1.0)
 
     def _track(self) -> Iterator[Wait]:
@@ -70,9 +74,12 @@ class Story:
         yield from self._pause(6.0)
         self._shoot("tracking")
         yield lambda: not self._app.tracking.is_running
-        self._app.display.seek(48)
-        yield from self._pause(2.0)
-        self._shoot("editor")
+        for frame, name in ((20, "editor"), (48, "occlusion")):
+            self._app.display.seek(frame)
+            yield lambda wanted=frame: self._shows(wanted)
+            yield from self._pause(1.0)
+            self._shoot(name)
+        self._app.display.seek(20)
 
     def _looks(self) -> Iterator[Wait]:
         for look in ("checker", "wipe"):
@@ -108,10 +115,14 @@ class Story:
         self._shoot("tour")
         window.tour.hide()
 
+    def _shows(self, frame: int) -> bool:
+        shown = self._app.display.shown
+        return shown is not None and shown.exact and shown.frame == frame
+
     def _pictured(self) -> bool:
         return self._app.display.shown is not None
 
-    def _objects(self) -> tuple[object, ...]:
+    def _objects(self) -> tuple[ObjectSpec, ...]:
         session = self._app.stage.current
         return session.document.project.objects if session is not None else ()
 

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 VERSION = 1
 """Goes up when docks are added or renamed; older layouts are then left alone."""
+NARROWEST = 316
+"""View pixels the widest row of a panel needs."""
 TABS = ("refine", "looks", "models", "history", "jobs")
 
 
@@ -72,6 +74,7 @@ class DockLayout:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"dock.{name}")
         dock.setWidget(view)
+        view.setMinimumWidth(0 if name == "timeline" else NARROWEST)
         dock.setAccessibleName(title)
         area = Qt.DockWidgetArea
         below = name == "timeline"

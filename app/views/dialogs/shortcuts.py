@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -126,6 +126,7 @@ class ShortcutsDialog(QDialog):
                 if row.menu == menu:
                     item = QTreeWidgetItem(group, [table.title_of(row)])
                     item.setData(0, _ID, row.id)
+                    item.setSizeHint(0, QSize(0, theme.ROW - 2))
                     item.setToolTip(0, table.tip_of(row))
                     self._items[row.id] = item
         self._tree.expandAll()

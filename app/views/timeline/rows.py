@@ -235,25 +235,25 @@ def _nearest(pictures: dict[int, QPixmap], known: list[int], frame: int) -> QPix
 
 
 def _lowest_a_pixel(
-    xs: NDArray[np.float64], ys: NDArray[np.float32]
-) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    xs: NDArray[np.floating], ys: NDArray[np.float32]
+) -> tuple[NDArray[np.floating], NDArray[np.float32]]:
     starts = _column_starts(xs)
     return xs[starts], np.minimum.reduceat(ys, starts) if len(starts) else ys
 
 
 def _highest_a_pixel(
-    xs: NDArray[np.float64], ys: NDArray[np.float32]
-) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    xs: NDArray[np.floating], ys: NDArray[np.float32]
+) -> tuple[NDArray[np.floating], NDArray[np.float32]]:
     starts = _column_starts(xs)
     return xs[starts], np.maximum.reduceat(ys, starts) if len(starts) else ys
 
 
-def _column_starts(xs: NDArray[np.float64]) -> NDArray[np.intp]:
+def _column_starts(xs: NDArray[np.floating]) -> NDArray[np.intp]:
     """Where in `xs` (rising) a new view pixel begins."""
     return np.nonzero(np.diff(xs.astype(np.int64), prepend=-1))[0]
 
 
-def _polygon(xs: NDArray[np.float64], ys: NDArray[np.float32], rect: QRectF) -> QPolygonF:
+def _polygon(xs: NDArray[np.floating], ys: NDArray[np.float32], rect: QRectF) -> QPolygonF:
     heights = rect.bottom() - np.clip(ys, 0, 1) * rect.height()
     return QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), heights.tolist(), strict=True)])
 

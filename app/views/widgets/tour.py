@@ -141,7 +141,7 @@ class Tour(QWidget):
         middle = corner.x() + target.width() // 2
         above = corner.y() - self.height() + 4
         self._points_down = above >= 30
-        y = above if self._points_down else corner.y() + min(target.height() // 3, 120)
+        y = above if self._points_down else corner.y() + max(target.height() - self.height() - 8, target.height() // 3)
         x = min(max(middle - _WIDTH // 2, 8), window.width() - _WIDTH - 8)
         self._tip_x = float(middle - x)
         self.move(x, min(max(y, 8), window.height() - self.height() - 8))
