@@ -8,6 +8,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
+def _doubled(x_bchw: Tensor) -> Tensor:
+    return F.interpolate(x_bchw, scale_factor=2.0, mode="nearest")
+
+
 class Lateral(nn.Module):
     """A 1 × 1 convolution of one trunk level to the model's width."""
 
@@ -38,6 +42,35 @@ class FeaturePyramid(nn.Module):
             level = len(levels) - 1 - coarse_first
             x = lateral(levels[level])
             if out and level in self._top_down:
-                x = x + F.interpolate(out[-1], scale_factor=2.0, mode="nearest")
+                x = x + _doubled(out[-1])
             out.append(x)
         return out[::-1]
+
+    @property
+    def full(self) -> bool:
+        """Whether every level receives the next coarser one."""
+        return self._top_down >= frozenset(range(len(self.convs) - 1))
+
+    def narrowed(self, levels: Sequence[Tensor], to_stride8: nn.Conv2d, to_stride4: nn.Conv2d) -> list[Tensor]:
+        """What `to_stride4` and `to_stride8` (1 × 1) make of levels 0 and 1, and level 2: strides 4, 8, 16.
+
+        The same numbers as `forward` followed by the convolutions, for a `full` pyramid. 1 × 1 convolutions and nearest
+        neighbours commute, so the wide fine maps, most of the neck's work, are never made.
+        """
+        coarsest, stride16, stride8, stride4 = self.convs
+        wide = stride16(levels[2]) + _doubled(coarsest(levels[3]))
+        fine8 = _through(to_stride8, stride8, levels[1], to_stride8.bias) + _doubled(F.conv2d(wide, to_stride8.weight))
+        handed = _through(to_stride4, stride8, levels[1], None) + _doubled(F.conv2d(wide, to_stride4.weight))
+        fine4 = _through(to_stride4, stride4, levels[0], to_stride4.bias) + _doubled(handed)
+        return [fine4, fine8, wide]
+
+
+def _through(narrow: nn.Conv2d, lateral: nn.Module, x_bchw: Tensor, bias: Tensor | None) -> Tensor:
+    """`narrow` after `lateral` as one 1 × 1 convolution; `bias` is added to the lateral's own."""
+    assert isinstance(lateral, Lateral)
+    outer, inner = narrow.weight[..., 0, 0], lateral.conv
+    assert inner.bias is not None
+    offset = outer @ inner.bias
+    return F.conv2d(
+        x_bchw, (outer @ inner.weight[..., 0, 0])[..., None, None], offset if bias is None else offset + bias
+    )

@@ -142,16 +142,24 @@ class Sam2(nn.Module):
         if image_b3hw.shape[-2] % STRIDE or image_b3hw.shape[-1] % STRIDE:
             raise ModelError(f"A picture of {tuple(image_b3hw.shape[-2:])} is not a multiple of {STRIDE} in size.")
         levels = self.image_encoder.trunk(image_b3hw)
-        stride4, stride8, stride16, _ = self.image_encoder.neck(levels)
+        stride4, stride8, stride16 = self._pyramid(levels)
         positions = self.sam_prompt_encoder.pe_layer.of_grid(*stride16.shape[-2:])
         return ImageFeatures(
             stride16,
-            self.sam_mask_decoder.conv_s1(stride8),
-            self.sam_mask_decoder.conv_s0(stride4),
+            stride8,
+            stride4,
             positions,
             self._kept(levels),
             self._keys(levels),
         )
+
+    def _pyramid(self, levels: list[Tensor]) -> list[Tensor]:
+        """Strides 4, 8 and 16, the fine ones narrowed for the mask decoder."""
+        neck, decoder = self.image_encoder.neck, self.sam_mask_decoder
+        if neck.full:
+            return neck.narrowed(levels, decoder.conv_s1, decoder.conv_s0)
+        stride4, stride8, stride16, _ = neck(levels)
+        return [decoder.conv_s0(stride4), decoder.conv_s1(stride8), stride16]
 
     def _keys(self, levels: list[Tensor]) -> Tensor | None:
         trunk = self.image_encoder.trunk
