@@ -52,6 +52,15 @@ class ImageFeatures:
         return self.stride4.shape[-2] * 4, self.stride4.shape[-1] * 4
 
 
+    def in_float32(self) -> ImageFeatures:
+        """The same in float32, where they were computed in less."""
+        keys = None if self.keys is None else self.keys.float()
+        levels = tuple(x.float() for x in self.trunk_levels)
+        return ImageFeatures(
+            self.stride16.float(), self.stride8.float(), self.stride4.float(), self.positions, levels, keys
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class MaskPredictions:
     """All that the decoder says about each of b objects."""

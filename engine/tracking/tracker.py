@@ -8,6 +8,7 @@ Between any two events of `track` the caller may prompt, preview, add or remove 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from engine.errors import UsageError
 from engine.media.source import Frame, VideoSource
 from engine.models.loader import LoadedModel
 from engine.project.model import FramePrompts, PolicyName
-from engine.sam2.config import STRIDE, Sam2Config
+from engine.sam2.config import STRIDE, CompactConfig, Sam2Config
 from engine.sam2.model import ImageFeatures
 from engine.tracking.ahead import ahead
 from engine.tracking.carriers import make_carrier
@@ -93,7 +94,7 @@ class Tracker:
     ) -> None:
         """`image_size`: the longer side of the model's input; None: the model's own. Raises UsageError."""
         self._loaded, self._source = model, source
-        self._input_size = input_size(model.config, image_size)
+        self._input_size = input_size(model.config, image_size, (source.info.height, source.info.width))
         self._compute = Compute(model)
         self._predictor = FramePredictor(model.model)
         self._cache: FeatureCache[FrameIndex, ImageFeatures] = FeatureCache(cache_bytes)
@@ -407,14 +408,21 @@ class Tracker:
         return _result(found)
 
 
-def input_size(config: Sam2Config, longer_side: int | None) -> tuple[int, int]:
-    """Height and width of the model's input, in its own aspect, multiples of 32. Raises UsageError."""
-    if longer_side is None:
-        return config.input_size
-    if not STRIDE <= longer_side <= 4096:
+def input_size(config: Sam2Config, longer_side: int | None, picture: tuple[int, int] | None = None) -> tuple[int, int]:
+    """Height and width of the model's input, multiples of 32. Raises UsageError.
+
+    `picture`: height and width of the clip. A compact trunk takes the clip's own aspect, at about the area of the
+    model's own size; Hiera was trained on squares and gets its own aspect.
+    """
+    if longer_side is not None and not STRIDE <= longer_side <= 4096:
         raise UsageError(f"An image size of {longer_side} makes no sense.", f"Choose from {STRIDE} to 4096.")
-    scale = longer_side / max(config.input_size)
-    height, width = (max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in config.input_size)
+    own = config.input_size
+    shape = picture if picture is not None and isinstance(config.trunk, CompactConfig) else own
+    if longer_side is None and shape == own:
+        return own
+    area_scale = math.sqrt(own[0] * own[1] / (shape[0] * shape[1]))
+    scale = area_scale if longer_side is None else longer_side / max(shape)
+    height, width = (max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in shape)
     return height, width
 
 
