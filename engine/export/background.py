@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import deque
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from engine.errors import ClickMatteError
 from engine.export.writer import PictureWriter
 from engine.render.compositor import Painted
 
@@ -41,12 +39,9 @@ class BackgroundWriter:
         self._thread.shutdown()
 
     def abort(self) -> None:
+        # What may have failed over there is not asked for: everything is being taken back.
         for future in self._waiting:
             future.cancel()
         self._thread.shutdown(wait=True)
-        for future in self._waiting:
-            # Whatever went wrong there is being taken back right now.
-            with contextlib.suppress(ClickMatteError, CancelledError):
-                future.result()
         self._waiting.clear()
         self._inner.abort()

@@ -194,8 +194,10 @@ class VideoFileWriter:
         colour = self._colour
         rgb = self._padded(picture.rgb)
         alpha = None if picture.alpha is None else self._padded(picture.alpha)
-        frame = video_frame(rgb, alpha, self._job.format.pixel_format, colour.matrix, is_full_range(self._job))
-        frame.colorspace, frame.color_range = context_matrix(self._job.format, colour), range_code(self._job)
+        box = picture.box if rgb is picture.rgb else None
+        form, whole = self._job.format, is_full_range(self._job)
+        frame = video_frame(rgb, alpha, form.pixel_format, colour.matrix, whole, box)
+        frame.colorspace, frame.color_range = context_matrix(form, colour), range_code(self._job)
         frame.color_primaries, frame.color_trc = colour.primaries, colour.transfer
         return frame
 

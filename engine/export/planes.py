@@ -94,6 +94,26 @@ def yuv_planes(rgb: Picture, layout: PlaneLayout, matrix: int, full_range: bool)
     ]
 
 
+def _boxed_planes(
+    rgb: Picture, layout: PlaneLayout, matrix: int, full_range: bool, box: tuple[slice, slice]
+) -> list[Plane]:
+    """As `yuv_planes` of a picture that is black outside of `box`."""
+    height, width = rgb.shape[:2]
+    black = yuv_planes(np.zeros((2, 2, 3), rgb.dtype), layout, matrix, full_range)
+    steps = [(1, 1), *[(1 + layout.halved_y, 1 + layout.halved_x)] * 2]
+    planes = [
+        np.full((-(-height // y), -(-width // x)), dark[0, 0], dark.dtype)
+        for dark, (y, x) in zip(black, steps, strict=True)
+    ]
+    part = np.ascontiguousarray(rgb[box])
+    if part.size == 0:
+        return planes
+    for plane, own, (y, x) in zip(planes, yuv_planes(part, layout, matrix, full_range), steps, strict=True):
+        top, left = box[0].start // y, box[1].start // x
+        plane[top : top + own.shape[0], left : left + own.shape[1]] = own
+    return planes
+
+
 def _halved(rgb: Picture, rows_too: bool) -> Picture:
     """Every second column after [1 2 1] / 4, and the means of row pairs: colour where chroma samples sit."""
     kernel_x = np.array([[0.25, 0.5, 0.25]], np.float32)
@@ -113,16 +133,28 @@ def scaled_plane(plane: Plane, bits: int) -> Plane:
     return ((plane.astype(np.uint32) * peak + top // 2) // top).astype(dtype)
 
 
-def video_frame(rgb: Picture, alpha: Plane | None, pixel_format: str, matrix: int, full_range: bool) -> av.VideoFrame:
-    """A frame in `pixel_format` from `rgb` (h, w, 3) and `alpha` (h, w) of full range; opaque where alpha is None."""
+def video_frame(
+    rgb: Picture,
+    alpha: Plane | None,
+    pixel_format: str,
+    matrix: int,
+    full_range: bool,
+    box: tuple[slice, slice] | None = None,
+) -> av.VideoFrame:
+    """A frame in `pixel_format` from `rgb` (h, w, 3) and `alpha` (h, w) of full range; opaque where alpha is None.
+
+    `box`: outside of these rows and columns (even places) all is black and transparent and need not be looked at.
+    """
     layout = LAYOUTS.get(pixel_format)
     if layout is None:
         return _packed_frame(rgb, alpha, pixel_format)
     if layout.rgb:
         red, green, blue = cv2.split(rgb)
         planes = [scaled_plane(np.asarray(plane), layout.bits) for plane in (green, blue, red)]
-    else:
+    elif box is None:
         planes = yuv_planes(rgb, layout, matrix, full_range)
+    else:
+        planes = _boxed_planes(rgb, layout, matrix, full_range, box)
     if layout.alpha:
         if alpha is None:
             alpha = np.full(rgb.shape[:2], np.iinfo(rgb.dtype).max, rgb.dtype)

@@ -20,6 +20,7 @@ from engine.render.pixels import (
     Plane,
     alpha_plane,
     blend,
+    bounding_box,
     filled_like,
     full_scale,
     with_alpha,
@@ -72,6 +73,8 @@ class Painted(NamedTuple):
     alpha: Plane | None = None
     mattes: tuple[tuple[str, Alpha], ...] = ()
     """Single objects by name, from back to front, for formats that keep them apart."""
+    box: tuple[slice, slice] | None = None
+    """Rows and columns outside of which everything is black and transparent; None: nothing is known."""
 
 
 def compose(
@@ -144,11 +147,7 @@ def _(look: looks.CutOut, scene: Scene) -> Painted:
     alpha = scene.alpha(look.inverted)
     colours = scene.frame if look.inverted else scene.foreground()
     if isinstance(look.backdrop, looks.Transparent):
-        if look.backdrop.premultiplied:
-            colours = blend(colours, np.zeros_like(colours), alpha)
-        else:
-            colours = _near_matte(colours, alpha)
-        return Painted(colours, alpha_plane(alpha, colours.dtype))
+        return _cut_out(colours, alpha, look.backdrop.premultiplied)
     return Painted(blend(colours, _backdrop(look.backdrop, scene), alpha))
 
 
@@ -224,10 +223,26 @@ def fill_frame(picture: Picture, frame: Picture) -> Picture:
     return fitted.astype(np.uint16) * 257 if frame.dtype == np.uint16 else (fitted // 257).astype(np.uint8)
 
 
-def _near_matte(colours: Picture, alpha: Alpha) -> Picture:
-    """Black where no alpha is near: the cut-away background does not travel hidden in the file."""
-    near = cv2.dilate((alpha > 0).astype(np.uint8), np.ones((2 * MARGIN_PX + 1, 2 * MARGIN_PX + 1), np.uint8))
-    return np.asarray(cv2.bitwise_and(colours, colours, mask=near))
+def _cut_out(colours: Picture, alpha: Alpha, premultiplied: bool) -> Painted:
+    """Colours and alpha; black where no alpha is near: the cut-away background does not travel hidden in the file."""
+    rgb, plane = np.zeros_like(colours), np.zeros(alpha.shape, colours.dtype)
+    inner = bounding_box(alpha)
+    if inner is None:
+        return Painted(rgb, plane, box=(slice(0, 0), slice(0, 0)))
+    box = (_widened(inner[0], alpha.shape[0]), _widened(inner[1], alpha.shape[1]))
+    part, share = np.ascontiguousarray(colours[box]), np.ascontiguousarray(alpha[box])
+    if premultiplied:
+        rgb[box] = blend(part, np.zeros_like(part), share)
+    else:
+        near = cv2.dilate((share > 0).astype(np.uint8), np.ones((2 * MARGIN_PX + 1, 2 * MARGIN_PX + 1), np.uint8))
+        rgb[box] = cv2.bitwise_and(part, part, mask=near)
+    plane[box] = alpha_plane(share, colours.dtype)
+    return Painted(rgb, plane, box=box)
+
+
+def _widened(side: slice, limit: int) -> slice:
+    """With the margin, from an even place to an even place, as halved chroma wants it."""
+    return slice(max(0, side.start - MARGIN_PX) // 2 * 2, min(limit, (side.stop + MARGIN_PX + 1) // 2 * 2))
 
 
 def _line(alpha: Alpha, width_px: float) -> Alpha:
