@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import platformdirs
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
@@ -22,6 +24,7 @@ from app.workers.failure import Failure
 from app.workers.job import Job
 from engine.errors import UsageError
 from engine.export.presets import PRESETS, SequenceFormat
+from engine.paths import resources_dir
 from engine.types import FrameIndex, FrameRange, ObjectId
 
 ESTIMATE_AFTER_MS = 250
@@ -257,10 +260,12 @@ def preset_rows() -> tuple[PresetRow, ...]:
 
 
 def default_target(session: Session, preset: str) -> Path:
-    """Beside the clip, named after it and what is in it."""
+    """Beside the clip where that is a place to write to, else among the person's videos; named after both."""
     row = next(r for r in preset_rows() if r.name == preset)
     path = session.info.path
-    return path.with_name(f"{path.stem}-{preset}{row.suffix}")
+    own = not path.is_relative_to(resources_dir()) and os.access(path.parent, os.W_OK)
+    folder = path.parent if own else Path(platformdirs.user_videos_dir())
+    return folder / f"{path.stem}-{preset}{row.suffix}"
 
 
 def size_text(size_bytes: int) -> str:

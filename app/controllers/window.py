@@ -108,6 +108,7 @@ class WindowController(SessionController):
 
     def _entered(self, session: Session) -> None:
         self._window.show_editor()
+        self._window.tour.follow()
         self._window.set_title(session.title)
         self._hear(session.view.tool_changed, self._show_tool)
         self._hear(session.view.look_changed, self._show_look)
