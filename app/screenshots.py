@@ -9,10 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +36,9 @@ Wait = Callable[[], bool]
 class Story:
     """What is done and photographed, as a generator: it yields what it waits for."""
 
-    def __init__(self, application: Application, out: Path) -> None:
-        self._app, self._window, self._out = application, application.window, out
+    def __init__(self, application: Application, clip: Path, out: Path) -> None:
+        self._app, self._window = application, application.window
+        self._clip, self._out = clip, out
         self._words = ("Monster", "Ball")
         self._truth = json.loads((resources_dir() / "sample.json").read_text(encoding="utf-8"))
 
@@ -44,7 +47,7 @@ class Story:
         window = self._window
         yield window.isVisible
         self._shoot("start")
-        window.actions_by_id["file.open_sample"].trigger()
+        self._app.open([self._clip])
         yield window.canvas.isVisible
         yield self._pictured
         yield from self._pause(2.0)
@@ -76,7 +79,7 @@ class Story:
         yield lambda: not self._app.tracking.is_running
         for frame, name in ((20, "editor"), (48, "occlusion")):
             self._app.display.seek(frame)
-            yield lambda wanted=frame: self._shows(wanted)
+            yield partial(self._shows, frame)
             yield from self._pause(1.0)
             self._shoot(name)
         self._app.display.seek(20)
@@ -179,7 +182,8 @@ def run(out: Path, checkpoint: Path | None = None, language: str = "en") -> int:
         )
         application.ended.connect(qt.quit)
         application.window.resize(*SIZE)
-        story = Story(application, out).steps()
+        clip = Path(shutil.copy(resources_dir() / "sample.mp4", root))
+        story = Story(application, clip, out).steps()
         waits: list[Wait] = []
         deadline = QDeadlineTimer(round(1000 * PATIENCE_S))
 

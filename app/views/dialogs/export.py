@@ -255,12 +255,13 @@ class ExportDialog(QDialog):
         return field
 
     def _lay_out(self) -> None:
-        self._tree.setFixedWidth(280)
+        self._tree.setFixedWidth(300)
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         span, target = QHBoxLayout(), QHBoxLayout()
+        span.setSpacing(8)
         span.addWidget(self._start)
         span.addWidget(QLabel("–"))
         span.addWidget(self._stop)

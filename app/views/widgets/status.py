@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.views import theme
 from app.views.models import StatusModel
 from app.views.texts import translate
+from app.views.widgets.elided_label import ElidedLabel
 
 
 class StatusLine(QWidget):
@@ -18,8 +19,7 @@ class StatusLine(QWidget):
         self.setObjectName("status")
         self.setFixedHeight(24)
         self._model, self._hint = StatusModel(), ""
-        self._text = QLabel(self)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text = ElidedLabel(self)
         self._text.setAccessibleName(translate("Status", "What a click does"))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)

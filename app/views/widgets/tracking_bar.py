@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 from app.views import theme
 from app.views.models import TrackingState
 from app.views.texts import translate
+from app.views.widgets.elided_label import ElidedLabel
 from app.views.widgets.icon_button import ActionButton
 
 _RUN = ("track.step_back", "track.backward", "track.both", "track.forward", "track.step_forward", "track.selection")
@@ -28,7 +29,7 @@ class TrackingBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(34)
         self._state: TrackingState | None = None
-        self._title, self._facts = QLabel(self), QLabel(self)
+        self._title, self._facts = ElidedLabel(self), ElidedLabel(self)
         self._title.setAccessibleName(translate("Tracking", "What is being tracked"))
         self._facts.setAccessibleName(translate("Tracking", "Speed, time left and memory"))
         self._facts.setFont(theme.number_font(theme.SMALL_PX))
@@ -36,7 +37,7 @@ class TrackingBar(QWidget):
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 1000)
         self._progress.setTextVisible(False)
-        self._progress.setMinimumWidth(90)
+        self._progress.setMinimumWidth(50)
         self._progress.setMaximumWidth(220)
         self._progress.setAccessibleName(translate("Tracking", "Tracking progress"))
         self._progress.setToolTip(translate("Tracking", "How much of the range is tracked"))

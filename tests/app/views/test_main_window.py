@@ -37,6 +37,7 @@ from app.views.models import (
     ObjectRow,
     RecentRow,
     RefineModel,
+    TrackingState,
 )
 from tests.app.views.samples import CLIP, DOG, GREEN, picture
 
@@ -254,6 +255,14 @@ def test_the_layout_is_kept_and_rubbish_is_ignored(editor: MainWindow, qtbot: Qt
     assert other.canvas.isVisible()
     other.actions_by_id["view.reset_layout"].trigger()
     assert other.timeline.isVisible()
+
+
+def test_the_window_fits_a_small_laptop_while_it_tracks(editor: MainWindow) -> None:
+    """A long line of names in the tracking bar once made the whole window wider than the screen."""
+    names = ", ".join(f"Object {n}" for n in range(40))
+    editor.tracking.set_tracking(TrackingState(names, 0.5, "18.4 frames/s", "12 min", "1.2 GB"))
+    assert editor.minimumSizeHint().width() <= 1100
+    assert editor.minimumSizeHint().height() <= 640
 
 
 def _interactive(widget: QWidget) -> bool:
