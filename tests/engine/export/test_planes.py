@@ -40,9 +40,7 @@ def test_chroma_sits_on_the_left_column() -> None:
 
 
 @pytest.mark.parametrize("name", list(LAYOUTS))
-@pytest.mark.parametrize(
-    "box", [(slice(8, 20), slice(6, 30)), (slice(0, 0), slice(0, 0)), (slice(0, 32), slice(0, 48))]
-)
+@pytest.mark.parametrize("box", [(slice(8, 20), slice(6, 30)), (slice(0, 32), slice(0, 48))])
 def test_a_part_gives_what_the_whole_gives(name: str, box: tuple[slice, slice]) -> None:
     """Outside of the box the picture is black; a black rim inside keeps chroma from reaching over."""
     rgb, alpha = np.zeros((32, 48, 3), np.uint16), np.zeros((32, 48), np.uint16)
