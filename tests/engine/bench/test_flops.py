@@ -7,7 +7,7 @@ import pytest
 from engine.bench.flops import gflops, gflops_of, published_memory_attention_gflops
 from engine.sam2.config import HieraConfig, MemoryConfig, Sam2Config
 
-# Of the decoder's two projections of the fine levels, 256 → 32 at 256 × 256 and 256 → 64 at 128 × 128, done once a frame.
+# Of the two projections of the fine levels for the decoder: 256 to 32 channels at 256 × 256, 256 to 64 at 128 × 128.
 PROJECTIONS = 2 * 256 * (32 * 256**2 + 64 * 128**2) / 1e9
 
 
