@@ -8,8 +8,10 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLineEdit,
     QMenu,
     QScrollBar,
     QTabBar,
@@ -55,6 +57,8 @@ def kept_keys(widget: QObject) -> set[Qt.Key]:
     if isinstance(widget, QAbstractButton):
         return _PRESS
     if isinstance(widget, QAbstractSlider) and not isinstance(widget, QScrollBar):
+        return _FAR
+    if isinstance(widget, (QAbstractSpinBox, QLineEdit)):
         return _FAR
     if isinstance(widget, (QComboBox, QAbstractItemView)):
         return _FAR | _PRESS | {Qt.Key.Key_Return, Qt.Key.Key_Enter}

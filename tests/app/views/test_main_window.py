@@ -150,6 +150,21 @@ def test_arrows_move_a_slider_that_has_the_focus(editor: MainWindow) -> None:
     assert slider.value() > before
 
 
+def test_arrows_walk_the_objects_and_step_a_number(editor: MainWindow) -> None:
+    """Up and Down jump between prompts elsewhere; a row or a field that has the focus needs them itself."""
+    editor.objects.set_objects((ObjectRow(1, "Dog", GREEN, active=True), ObjectRow(2, "Ball", GREEN)))
+    said, activated = said_by(editor), []
+    editor.objects.activated.connect(activated.append)
+    editor.objects.row(1).setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(editor.objects.row(1), Key.Key_Down)
+    assert activated == [2]
+    field = editor.refine.field("grow_px")
+    field._field.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(field._field, Key.Key_Up)
+    assert field.value() == pytest.approx(0.1)
+    assert said == []
+
+
 def test_tab_walks_on_from_every_other_view(editor: MainWindow) -> None:
     said = said_by(editor)
     editor.objects.row(1).setFocus(Qt.FocusReason.TabFocusReason)
