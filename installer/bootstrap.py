@@ -83,7 +83,8 @@ def need_system_libraries() -> None:
     if subprocess.run([*command[:4], "-qq", *missing], env=quiet, check=False, stdout=subprocess.DEVNULL).returncode:
         for package in missing:
             for name in (package, f"{package}t64"):
-                if not subprocess.run([*command[:4], "-qq", name], env=quiet, check=False, capture_output=True).returncode:
+                done = subprocess.run([*command[:4], "-qq", name], env=quiet, check=False, capture_output=True)
+                if not done.returncode:
                     break
 
 
@@ -111,7 +112,9 @@ def make_environment() -> None:
             subprocess.run(["apt-get", "install", "-y", "-qq", "python3-venv"], env=quiet, check=True)
             subprocess.run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], check=True)
             return
-        stop("this Python has no venv. Install it (Debian and Ubuntu: sudo apt-get install python3-venv) and run again.")
+        stop(
+            "this Python has no venv. Install it (Debian and Ubuntu: sudo apt-get install python3-venv) and run again."
+        )
 
 
 def install(groups: tuple[str, ...]) -> None:

@@ -51,7 +51,6 @@ class ImageFeatures:
         """Height and width of the pictures that went in."""
         return self.stride4.shape[-2] * 4, self.stride4.shape[-1] * 4
 
-
     def in_float32(self) -> ImageFeatures:
         """The same in float32, where they were computed in less."""
         keys = None if self.keys is None else self.keys.float()
