@@ -6,16 +6,19 @@ import argparse
 import base64
 import binascii
 import gc
+import platform
 import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 
 import platformdirs
-from PySide6.QtCore import QObject, QTimer, Signal
+import psutil
+from PySide6.QtCore import QObject, QTimer, Signal, qVersion
 from PySide6.QtWidgets import QApplication
 
 from app.controllers.actions import Actions
@@ -173,10 +176,12 @@ class Application(QObject):
         window.project_saved_as.connect(self.clips.save_copy)
         window.shortcuts_dialog.shortcut_changed.connect(self._change_shortcut)
         window.shortcuts_dialog.shortcuts_reset.connect(lambda: self._set_shortcuts({}))
+        window.shortcuts_dialog.keymap_chosen.connect(lambda keymap: self._set_shortcuts(dict(keymap)))
         window.tour.finished.connect(lambda: self.store.change(replace(self.store.settings, tour_done=True)))
         window.canvas.brush_radius_changed.connect(self._keep_brush)
         self.clips.closing.connect(self.tracking.cancel_all)
         self.clips.closing.connect(self.export.cancel_for)
+        self.prompts.began.connect(self.playback.pause)
         self.clips.closing.connect(self.prompts.forget)
         self.clips.closing.connect(self.models.forget)
         self.tracking.state_changed.connect(self.around.set_tracking)
@@ -187,6 +192,7 @@ class Application(QObject):
     def _restore_window(self) -> None:
         settings = self.store.settings
         self.window.set_shortcuts(settings.shortcuts)
+        self.window.about_dialog.set_facts(version(), machine_facts())
         self.window.canvas.set_brush_radius(settings.brush_radius_px)
         try:
             self.window.restore_layout(base64.b64decode(settings.layout, validate=True))
@@ -238,6 +244,24 @@ class Application(QObject):
             waiting.wait(JOIN_MS)
         self.window.finish_close()
         self.ended.emit()
+
+
+def version() -> str:
+    """The installed version; from a checkout that is not installed, none."""
+    try:
+        return metadata.version("clickmatte")
+    except metadata.PackageNotFoundError:
+        return "–"
+
+
+def machine_facts() -> str:
+    """Lines for the about dialog and for reports; nothing heavy is loaded for them."""
+    memory = psutil.virtual_memory().total / 2**30
+    return (
+        f"{platform.system()} {platform.release()} {platform.machine()}\n"
+        f"Python {platform.python_version()}, Qt {qVersion()}\n"
+        f"{psutil.cpu_count()} processor cores, {memory:.1f} GB memory"
+    )
 
 
 class CrashHook:

@@ -56,6 +56,10 @@ class DisplayController(SessionController):
         """What is on the canvas; `exact` says whether it is the playhead's frame."""
         return self._shown
 
+    @property
+    def is_playing(self) -> bool:
+        return self._is_playing
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hears when the canvas gets another size."""
         if event.type() == QEvent.Type.Resize and self.session is not None:

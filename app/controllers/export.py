@@ -81,7 +81,8 @@ class ExportController(SessionController):
         preset = self._choice.preset if self._choice is not None else FIRST_PRESET
         self._choice = ExportChoice(preset, default_target(session, preset), (), frames.start, frames.stop)
         self._show(session)
-        self._dialog.open()
+        self._dialog.show()
+        self._dialog.raise_()
         self._ask.start()
 
     def enqueue(self, choice: ExportChoice) -> None:

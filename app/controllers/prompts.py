@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import Signal
+
 from app.controllers.actions import Deed
 from app.controllers.display import DisplayController
 from app.controllers.hand_masks import empty_mask, painted_over
@@ -35,7 +37,13 @@ class _Asked:
 
 class PromptController(SessionController):
     """Every gesture becomes an edit at once, so that it is on disk and can be undone; the mask follows from the model
-    and becomes part of the same step."""
+    and becomes part of the same step.
+
+    Signals:
+        began: a gesture on the picture; whoever plays stops on the frame it was made on.
+    """
+
+    began = Signal()
 
     def __init__(
         self, stage: Stage, canvas: CanvasView, model: ModelWorker, display: DisplayController, problems: Problems
@@ -154,6 +162,7 @@ class PromptController(SessionController):
     def _target(self, positive: bool) -> tuple[Session, ObjectId | None, FramePrompts]:
         """What a gesture is about: the active object and what was said on this frame; None: a new object."""
         session = self._session()
+        self.began.emit()
         project = session.document.project
         active = session.view.active_object
         spec = next((s for s in project.objects if s.id == active), None)
@@ -202,7 +211,7 @@ class PromptController(SessionController):
     def _hover(self, x: float, y: float) -> None:
         session = self.session
         shown = self._display.shown
-        if session is None or shown is None or not shown.exact or not self._is_model_ready:
+        if session is None or shown is None or not shown.exact or not self._is_model_ready or self._display.is_playing:
             return
         spec = next((s for s in session.document.project.objects if s.id == session.view.active_object), None)
         if spec is not None and spec.locked:
