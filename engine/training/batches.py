@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -139,7 +139,7 @@ class BatchPlan:
     frames: int = 1
 
 
-def stream_batches(plan: BatchPlan, start: int, stop: int) -> Iterator[Batch]:
+def stream_batches(plan: BatchPlan, start: int, stop: int) -> Generator[Batch, None, None]:
     """Batches `start` to `stop - 1`, made ahead on one thread that ends with the iterator."""
     ready: queue.Queue[Batch | BaseException] = queue.Queue(QUEUE_BATCHES)
     done = threading.Event()

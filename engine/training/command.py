@@ -69,7 +69,7 @@ def _build(arguments: argparse.Namespace) -> Trainer:
     network.prepare_for_training(model)
     device = torch.device(arguments.device)
     model.to(device)
-    model.image_encoder.to(memory_format=torch.channels_last)
+    model.image_encoder.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs lack it
     plan = TrainingPlan(
         arguments.stage,
         arguments.steps,

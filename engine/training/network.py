@@ -67,7 +67,9 @@ def folded_state(trunk: nn.Module) -> dict[str, Tensor]:
 def prepare_for_training(model: Sam2) -> None:
     """Freeze the early trunk. Its batch norms are folded: batches are too small to learn statistics from."""
     model.train()
-    model.image_encoder.trunk.features[:FROZEN_BLOCKS].requires_grad_(False)
+    trunk = model.image_encoder.trunk
+    assert isinstance(trunk, CompactTrunk)
+    trunk.features[:FROZEN_BLOCKS].requires_grad_(False)
 
 
 def parameter_groups(model: Sam2, rate: float, trunk_rate: float, decay: float) -> list[dict[str, object]]:

@@ -70,6 +70,7 @@ class LabelledClip:
     def decode(self, frame: int) -> tuple[Rgb8, NDArray[np.uint8]]:
         """Picture (h, w, 3) and object numbers (h, w) of a frame."""
         ids = cv2.imdecode(np.frombuffer(self.pngs[frame], np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert ids is not None
         return decode_picture(self.jpegs[frame]), np.asarray(np.where(ids == 255, 1, ids), np.uint8)
 
     def __len__(self) -> int:

@@ -114,7 +114,7 @@ class Trainer:
                 self._set_rate()
                 loss, figures = self.stage.loss(self.model, batch, self.step, self.device)
                 self.optimizer.zero_grad(set_to_none=True)
-                loss.backward()
+                loss.backward()  # type: ignore[no-untyped-call]
                 torch.nn.utils.clip_grad_norm_([p for g in self.optimizer.param_groups for p in g["params"]], CLIP_NORM)
                 self.optimizer.step()
                 self.mean.update(self.model, self.step)
