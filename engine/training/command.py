@@ -14,7 +14,7 @@ from engine.sam2.model import Sam2
 from engine.training import network
 from engine.training.batches import BatchPlan
 from engine.training.clips_stage import Clips
-from engine.training.export import export_weights, start_from
+from engine.training.export import blended, export_weights, read_weights, start_from
 from engine.training.pack import open_pack
 from engine.training.readout_fit import fit_readout_keys
 from engine.training.stages import Stage, Stills
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--device", default="cpu", help="cpu or cuda")
     add("--config", type=Path, default=ROOT / "configs" / "sam2" / "nano.toml")
     add("--export", type=Path, help="write the result here as float16 safetensors")
+    add("--blend", type=Path, help="export the mean with these weights, which the run started from")
     add("--export-now", action="store_true", help="export the run as it stands, without training on")
     add("--json", action="store_true", help="print the last line as JSON")
     return parser
@@ -99,7 +100,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     result = {"step": trainer.step, "checkpoint": str(arguments.run / CHECKPOINT)}
     if arguments.export:
         notes = {"stage": trainer.plan.stage, "steps": str(trainer.step), "licences": trainer.plan.licences}
-        result["bytes"] = export_weights(trainer.mean.state, arguments.export, notes)
+        state = trainer.mean.state
+        if arguments.blend:
+            state = blended(state, read_weights(arguments.blend))
+        result["bytes"] = export_weights(state, arguments.export, notes)
     print(json.dumps(result) if arguments.json else f"Finished after {trainer.step} steps.")
     return 0
 
