@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from app.application import Application
 
 TICK_MS = 40
-PATIENCE_S = 300.0
+PATIENCE_S = 900.0
 """The longest wait for one step: tracking the sample on a slow processor."""
-SIZE = (1280, 800)
+SIZE = (1360, 850)
 
 Wait = Callable[[], bool]
 
