@@ -80,7 +80,8 @@ def published_memory_attention_gflops(config: Sam2Config) -> float:
     """Of the memory attention as the paper's code computes it, from its shapes alone.
 
     With n queries and m memory tokens of width d, k in the memory: in each layer the self-attention's four
-    projections and two products, the cross-attention's (keys and values projected from k to d) and the MLP.
+    projections and two products, the cross-attention's (keys and values projected from k to d) and the MLP; once, the
+    pointers' times projected from d to k.
     """
     memory = config.memory
     assert memory is not None
@@ -90,7 +91,8 @@ def published_memory_attention_gflops(config: Sam2Config) -> float:
     self_attention = 4 * n * d * d + 2 * n * n * d
     cross_attention = 2 * n * d * d + 2 * m * k * d + 2 * n * m * d
     mlp = 2 * n * d * memory.mlp_dim
-    return 2 * memory.layers * (self_attention + cross_attention + mlp) / 1e9
+    times = memory.max_pointers * d * k if memory.pointer_times else 0
+    return 2 * (memory.layers * (self_attention + cross_attention + mlp) + times) / 1e9
 
 
 def _refill(model: nn.Module) -> None:
