@@ -98,3 +98,13 @@ def tokens(x_bchw: Tensor) -> Tensor:
 def grid(x_bnc: Tensor, height: int) -> Tensor:
     """(b, h * w, c) as (b, c, h, w); the inverse of `tokens`."""
     return torch.unflatten(x_bnc.transpose(1, 2), 2, (height, -1))
+
+
+def token_table(rows: int, width: int) -> nn.Embedding:
+    """`rows` learned vectors of `width`, drawn from a normal distribution as nn.Embedding draws them.
+
+    Drawn here because nn.Embedding's own way loads torch's compiler (two seconds) when a model is laid out on the
+    meta device.
+    """
+    table: nn.Embedding = nn.Embedding.from_pretrained(torch.randn(rows, width), freeze=False)  # type: ignore[no-untyped-call]
+    return table

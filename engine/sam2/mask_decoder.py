@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.sam2.config import DecoderConfig
-from engine.sam2.layers import Attention, ChannelNorm, Mlp, grid, tokens
+from engine.sam2.layers import Attention, ChannelNorm, Mlp, grid, token_table, tokens
 from engine.sam2.prompt_encoder import PromptEmbeddings
 
 MASK_TOKENS = 4
@@ -91,9 +91,9 @@ class MaskDecoder(nn.Module):
     def __init__(self, d_model: int, config: DecoderConfig) -> None:
         super().__init__()
         self.transformer = TwoWayTransformer(d_model, config)
-        self.iou_token = nn.Embedding(1, d_model)
-        self.mask_tokens = nn.Embedding(MASK_TOKENS, d_model)
-        self.obj_score_token = nn.Embedding(1, d_model)
+        self.iou_token = token_table(1, d_model)
+        self.mask_tokens = token_table(MASK_TOKENS, d_model)
+        self.obj_score_token = token_table(1, d_model)
         self.output_upscaling = nn.Sequential(
             nn.ConvTranspose2d(d_model, d_model // 4, 2, 2),
             ChannelNorm(d_model // 4),

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.sam2.layers import ChannelNorm
+from engine.sam2.layers import ChannelNorm, token_table
 
 PADDING, NEGATIVE, POSITIVE, BOX_FIRST, BOX_SECOND = -1, 0, 1, 2, 3
 """Point labels. A box is two points: its top left and bottom right corner, before any clicks."""
@@ -74,8 +74,8 @@ class PromptEncoder(nn.Module):
     def __init__(self, d_model: int, mask_channels: int) -> None:
         super().__init__()
         self.pe_layer = FourierPositions(d_model)
-        self.point_embeddings = nn.ModuleList(nn.Embedding(1, d_model) for _ in range(4))
-        self.not_a_point_embed = nn.Embedding(1, d_model)
+        self.point_embeddings = nn.ModuleList(token_table(1, d_model) for _ in range(4))
+        self.not_a_point_embed = token_table(1, d_model)
         self.mask_downscaling = nn.Sequential(
             nn.Conv2d(1, mask_channels // 4, 2, 2),
             ChannelNorm(mask_channels // 4),
@@ -85,7 +85,7 @@ class PromptEncoder(nn.Module):
             nn.GELU(),
             nn.Conv2d(mask_channels, d_model, 1),
         )
-        self.no_mask_embed = nn.Embedding(1, d_model)
+        self.no_mask_embed = token_table(1, d_model)
 
     def forward(self, prompts: Prompts, input_size: tuple[int, int]) -> PromptEmbeddings:
         """Embed prompts for an input of `input_size` (height, width) pixels."""

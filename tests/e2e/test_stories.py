@@ -84,7 +84,7 @@ def test_a_correction_while_tracking_is_taken_in(person: Person, clip: Path) -> 
     person.click(*place(20))
     person.wait(lambda: not person.app.prompts.is_waiting)
     assert len(person.session.document.project.objects[0].prompts) == 2
-    with person.qtbot.waitSignal(person.app.tracking.run_ended, timeout=30_000):
+    with person.qtbot.waitSignal(person.app.tracking.run_ended, timeout=120_000):
         person.press("track.pause")
     assert person.tracked() == FRAMES
 
@@ -94,7 +94,7 @@ def test_a_stopped_run_keeps_what_is_done(person: Person, clip: Path) -> None:
     person.click_and_see(*place(0))
     person.press("track.forward")
     person.wait(lambda: person.tracked() >= 2)
-    with person.qtbot.waitSignal(person.app.tracking.run_ended, timeout=30_000):
+    with person.qtbot.waitSignal(person.app.tracking.run_ended, timeout=120_000):
         person.press("track.cancel")
     done = person.tracked()
     assert done >= 2
