@@ -50,7 +50,7 @@ def overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> float
 
 
 def test_the_demo_leaves_a_matte_of_the_right_things(demo: dict[str, Any], tmp_path: Path) -> None:
-    """One click on each object, and the masks lie where the objects are, on the first frame and on the last."""
+    """A click on one object and a box around the other, and the masks lie where the objects are, on the first frame and on the last."""
     assert demo["frames"] == FRAMES
     said = answer("masks", demo["project"], "--out", tmp_path, "--range", f"0:{FRAMES}")
     for frame in (0, FRAMES - 1):
@@ -80,7 +80,8 @@ def test_the_demo_can_be_run_again_in_the_same_place(demo: dict[str, Any]) -> No
 
 def test_a_click_finds_the_thing_under_it(tmp_path: Path) -> None:
     clip, places = sample()
-    name, (x, y) = next(iter(places.items()))
+    name, place = next(iter(places.items()))
+    x, y = place.inside
     project = tmp_path / "sample.clickmatte"
     words = ["--object", name, "--click", f"0:{x},{y}", "--range", "0:2"]
     assert answer("track", clip, "--project", project, *words)["frames"] == 2
