@@ -50,7 +50,7 @@ def overlap(a: tuple[int, int, int, int], b: tuple[int, int, int, int]) -> float
 
 
 def test_the_demo_leaves_a_matte_of_the_right_things(demo: dict[str, Any], tmp_path: Path) -> None:
-    """A click on one object and a box around the other, and the masks lie where the objects are, on the first frame and on the last."""
+    """A click on one object, a box around the other: masks lie where they are, on the first frame and the last."""
     assert demo["frames"] == FRAMES
     said = answer("masks", demo["project"], "--out", tmp_path, "--range", f"0:{FRAMES}")
     for frame in (0, FRAMES - 1):
