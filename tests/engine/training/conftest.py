@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 import pytest
+import torch
 from pycocotools import mask as coco_rle
 
 from engine.sam2.config import CompactConfig, DecoderConfig, Sam2Config
@@ -59,6 +62,15 @@ def draw_clip(seed: int) -> LabelledClip:
         jpegs.append(_jpeg(rgb))
         pngs.append(bytes(cv2.imencode(".png", mask)[1]))
     return LabelledClip(f"clip{seed}", tuple(jpegs), tuple(pngs))
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Tiny tensors gain nothing from threads and wait long for them on a busy machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")
