@@ -239,7 +239,8 @@ def test_a_correction_carries_into_later_frames(tracker: Tracker) -> None:
     tracker.prompt(DOG, at(6), FramePrompts(clicks=(Click(100, 80),)), before[6][DOG].logits)
     after = frames(tracker.track(run(6, COUNT, start=6)))
     changes = [float(np.abs(after[f][DOG].logits - before[f][DOG].logits).mean()) for f in range(6, COUNT)]
-    assert min(changes) > 0.02  # without the correction a run repeats itself exactly
+    # Without the correction a run repeats itself exactly; how much weights drawn at random make of it says nothing.
+    assert min(changes) > 1e-3
 
 
 def test_a_pass_starts_from_prompts_alone(tracker: Tracker) -> None:
