@@ -165,7 +165,10 @@ class Application(QObject):
             self.looks,
             self.export,
         ):
+            controller.setParent(self)  # its timers end with the application
             self.actions.offer(controller.deeds())
+        for silent in (self.display, self.ghosts, self.sound, self.refine, self.models):
+            silent.setParent(self)
         self.actions.offer({"file.quit": self.leave, "file.open_sample": self._open_sample})
 
     def _connect(self) -> None:

@@ -122,6 +122,7 @@ class Clips(QObject):
         if session is None:
             return
         file = session.document.file
+        self._remember(session)
         job = Job("cm-saving", lambda: save_copy(file, target))
         job.failed.connect(self._problems.tell)
         job.returned.connect(lambda _: self._problems.notice(f"A copy of the project was saved as “{target.name}”."))

@@ -205,6 +205,7 @@ def test_a_copy_of_the_project_opens_by_itself(people: Callable[[], Person], cli
     person = people()
     person.open(clip)
     person.click_and_see(*place(0))
+    person.wait(lambda: not person.app.prompts.is_waiting)
     copy = tmp_path / "copy.clickmatte"
     person.app.window.project_saved_as.emit(copy)
     person.wait(copy.exists)
