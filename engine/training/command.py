@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
+from engine.models.loader import load_model
 from engine.sam2.model import Sam2
 from engine.training import network
 from engine.training.batches import BatchPlan
 from engine.training.clips_stage import Clips
 from engine.training.export import blended, export_weights, read_weights, start_from
+from engine.training.occlusion_set import presence_auc
 from engine.training.pack import open_pack
 from engine.training.readout_fit import fit_readout_keys
 from engine.training.stages import Stage, Stills
@@ -35,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("--data", type=Path, required=True, help="folder of the training pack")
-    add("--run", type=Path, required=True, help="folder for the checkpoint and the log")
+    add("--run", type=Path, default=Path("runs/nano"), help="folder for the checkpoint and the log")
     add("--stage", choices=sorted(STAGES), default="stills")
     add("--steps", type=int, default=3600)
     add("--photos", type=int, default=4, help="scenes per step")
@@ -52,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--export", type=Path, help="write the result here as float16 safetensors")
     add("--blend", type=Path, help="export the mean with these weights, which the run started from")
     add("--export-now", action="store_true", help="export the run as it stands, without training on")
+    add("--presence", type=int, metavar="SCENES", help="measure the shipped model on the occlusion set instead")
     add("--json", action="store_true", help="print the last line as JSON")
     return parser
 
@@ -87,9 +91,20 @@ def _build(arguments: argparse.Namespace) -> Trainer:
     return Trainer(model, stage, plan, batches, arguments.run, device)
 
 
+def _measure_presence(arguments: argparse.Namespace) -> int:
+    torch.set_num_threads(arguments.threads)
+    pack = open_pack(arguments.data, "all").split(evaluation=True)
+    score = presence_auc(load_model("nano"), pack, arguments.presence)
+    line = {"presence_auc": None if math.isnan(score.auc) else round(score.auc, 4), "hidden": score.hidden, "seen": score.seen}
+    print(json.dumps(line) if arguments.json else "  ".join(f"{k} {v}" for k, v in line.items()))
+    return 0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the verb; returns the exit code. Raises ClickMatteError."""
     arguments = _parser().parse_args(argv)
+    if arguments.presence:
+        return _measure_presence(arguments)
     trainer = _build(arguments)
     if trainer.resume():
         print(f"Going on from step {trainer.step}.", flush=True)
