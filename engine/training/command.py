@@ -95,7 +95,11 @@ def _measure_presence(arguments: argparse.Namespace) -> int:
     torch.set_num_threads(arguments.threads)
     pack = open_pack(arguments.data, "all").split(evaluation=True)
     score = presence_auc(load_model("nano"), pack, arguments.presence)
-    line = {"presence_auc": None if math.isnan(score.auc) else round(score.auc, 4), "hidden": score.hidden, "seen": score.seen}
+    line = {
+        "presence_auc": None if math.isnan(score.auc) else round(score.auc, 4),
+        "hidden": score.hidden,
+        "seen": score.seen,
+    }
     print(json.dumps(line) if arguments.json else "  ".join(f"{k} {v}" for k, v in line.items()))
     return 0
 
