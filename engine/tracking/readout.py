@@ -138,22 +138,22 @@ class Readout:
         self, keys_cn: Tensor, memories: Sequence[Remembered], size: tuple[int, int]
     ) -> tuple[Tensor, Tensor]:
         """Weights and positions, (n, top_k) each, of the remembered cells that each cell reads from."""
-        limit = self._window(size, self.config.radius, keys_cn.device)
-        queries = keys_cn.t()
-        similar = torch.cat([queries @ m.keys_cn + limit for m in memories], dim=1)
+        limit = self._window(size, len(memories), keys_cn.device)
+        similar = torch.addmm(limit, keys_cn.t(), torch.cat([m.keys_cn for m in memories], dim=1))
         best, index = similar.topk(min(self.config.top_k, similar.shape[1]), dim=1)
         return (best / self.config.temperature).softmax(dim=1), index
 
-    def _window(self, size: tuple[int, int], radius: float, device: torch.device) -> Tensor:
-        """(n, n): 0 within reach, far below any cosine outside."""
+    def _window(self, size: tuple[int, int], memories: int, device: torch.device) -> Tensor:
+        """(n, memories * n): 0 within reach, far below any cosine outside."""
+        radius = self.config.radius
 
         def build() -> Tensor:
             y, x = torch.meshgrid(torch.arange(size[0]), torch.arange(size[1]), indexing="ij")
             places = torch.stack([y.flatten(), x.flatten()], 1).float()
             far = torch.cdist(places, places) > radius * max(size)
-            return (far * _OUT_OF_REACH).to(device)
+            return (far * _OUT_OF_REACH).repeat(1, memories).to(device)
 
-        return self._tables.get((size, radius, device), build)
+        return self._tables.get((size, memories, radius, device), build)
 
     @staticmethod
     def _read_one(weights: Tensor, index: Tensor, memories: Sequence[Remembered]) -> Tensor:
