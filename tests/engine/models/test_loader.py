@@ -80,7 +80,7 @@ def test_every_model_has_a_configuration() -> None:
 
 def test_a_damaged_configuration_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.models.loader.configs_dir", lambda: tmp_path)
-    with pytest.raises(ModelError, match="configuration of .* is missing"):
+    with pytest.raises(ModelError, match=r"configuration of .* is missing"):
         read_config(model_spec(NAME))
     (tmp_path / "sam2").mkdir()
     for text in ("[model", "d_model = 3", "[model]\nunknown = 1"):
