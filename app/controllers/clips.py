@@ -19,10 +19,10 @@ from app.state.settings import Place, SettingsStore
 from app.state.view_state import ViewState
 from app.workers.failure import Failure
 from app.workers.job import Job, Work
+from app.workers.model_requests import CloseClip, OpenClip
 from app.workers.model_worker import Answered, ModelWorker, Refused
 from app.workers.opening import ClipMissing, Opened, open_path, open_project, read_index
 from app.workers.saving import save_copy
-from app.workers.tracking_host import CloseClip, OpenClip
 from engine.errors import ClickMatteError
 
 PLACE = "place"

@@ -16,8 +16,8 @@ from app.state.document import Change
 from app.views.models import Comparison, DeviceModel, JobRow, JobState, ModelRow, ModelState
 from app.views.panels.models import ModelsPanel
 from app.workers.job import Job
+from app.workers.model_requests import Compare, Compared, Devices, ModelReady, WarmUp, WhichDevices
 from app.workers.model_worker import Answered, ModelWorker, Refused
-from app.workers.tracking_host import Compare, Compared, Devices, ModelReady, WarmUp, WhichDevices
 from engine.errors import UsageError
 from engine.models.advice import Advice, Machine, advise_all
 from engine.models.download import DownloadProgress, download_model

@@ -14,8 +14,8 @@ from app.controllers.problems import Problems
 from app.controllers.session import Session, SessionController, Stage
 from app.views.canvas.canvas_view import CanvasView
 from app.views.models import Layer
+from app.workers.model_requests import Ask, Hover, Hovered, Keep, Kept, Masked
 from app.workers.model_worker import Answered, ModelWorker, Refused
-from app.workers.tracking_host import Ask, Hover, Hovered, Keep, Kept, Masked
 from engine.errors import ClickMatteError, UsageError
 from engine.project.edits import PALETTE, AddObject, SetPrompts
 from engine.project.model import Box, Click, FramePrompts, MaskHint, ObjectSpec, Rgb

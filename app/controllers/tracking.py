@@ -15,8 +15,8 @@ from app.controllers.problems import Problems
 from app.controllers.session import Session, SessionController, Stage
 from app.state.lanes import STALE, VISIBLE, Lane
 from app.views.models import JobRow, JobState, TrackingState
+from app.workers.model_requests import Recorded, Run, Said, Tracked
 from app.workers.model_worker import ModelWorker, RunBegan, RunEnded, RunOutcome, RunStepped
-from app.workers.tracking_host import Recorded, Run, Said, Tracked
 from engine.errors import UsageError
 from engine.project.edits import Batch
 from engine.project.model import ObjectSpec

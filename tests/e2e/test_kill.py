@@ -22,7 +22,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from app.application import Application, Folders
-from app.workers.tracking_host import TrackingHost, Tracked
+from app.workers.tracking_host import TrackingHost
 from tests.tiny_models import tiny_model
 
 qt = QApplication([])

@@ -11,8 +11,8 @@ from app.controllers.problems import Problems
 from app.controllers.prompts import PromptController
 from app.controllers.session import Session, Stage
 from app.workers.failure import Failure
+from app.workers.model_requests import Ask, Hover, Hovered, Keep, Kept, Masked
 from app.workers.model_worker import Answered, Refused
-from app.workers.tracking_host import Ask, Hover, Hovered, Keep, Kept, Masked
 from engine.project.edits import SetLocked
 from engine.project.model import Box, Click, FramePrompts
 from engine.types import FrameIndex, ObjectId, Pts

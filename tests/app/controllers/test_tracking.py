@@ -15,8 +15,8 @@ from app.controllers.tracking import TrackingController, marked_range
 from app.state.lanes import HIDDEN, VISIBLE, Lane
 from app.views.models import JobState
 from app.workers.failure import Failure
+from app.workers.model_requests import Recorded, Run, Tracked
 from app.workers.model_worker import RunBegan, RunEnded, RunOutcome, RunStepped
-from app.workers.tracking_host import Recorded, Run, Tracked
 from engine.errors import UsageError
 from engine.project.edits import AddObject, SetLocked, SetSettings
 from engine.project.model import Click, FramePrompts
