@@ -71,7 +71,7 @@ class Clips:
     """Prompts on the first frame, then tracking through the others."""
 
     frames: int = 3
-    corrections: tuple[int, ...] = (0, 1, 1, 2)
+    corrections: tuple[int, ...] = (0, 1, 2, 3)
     readout: Readout = field(default_factory=Readout)
 
     def loss(self, model: Sam2, batch: Batch, step: int, device: torch.device) -> tuple[Tensor, dict[str, float]]:
