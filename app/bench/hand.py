@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.application import Application
 from app.bench.screen import Screen
 from app.controllers.session import Session
-from app.views.timeline.timeline_view import HEADER
+from app.views.timeline.timeline_chart import HEADER
 from engine.bench.rows import Clock
 
 LOOK_EVERY_MS = 4

@@ -1,23 +1,17 @@
-"""The canvas: the picture, what lies over it, and everything a pointer can say about it.
-
-A raster widget: the frame is drawn straight from its buffer (`QPainter.drawImage`), which measured fastest of all ways
-Qt offers without a GPU; nothing is copied or converted on the GUI thread.
-"""
+"""The canvas: everything that pointer and keys can say about the picture; `picture_view` shows it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
     QEnterEvent,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
-    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
@@ -25,18 +19,12 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QKeySequenceEdit, 
 
 from app.views import paint, theme
 from app.views.canvas import cursors, gestures, hints, marks, overlays
-from app.views.canvas.view_transform import ViewTransform
-from app.views.labels import label
-from app.views.models import Fit, Ghost, Layer, Picture, PromptMarks, Tool, ZoomState
+from app.views.canvas.picture_view import PictureView
+from app.views.models import Picture, PromptMarks, Tool
 from app.views.texts import translate
 
 SMALLEST_BRUSH, LARGEST_BRUSH = 0.5, 1000.0
-CRISP_FROM = 1.99
-"""Screen pixels a picture pixel from which pixels stay squares."""
-GRID_FROM = 14.0
-"""View pixels a frame pixel from which single pixels are told apart by a fine grid."""
 WHEEL_STEP = 1.0015
-HUD_MS = 900
 TYPED_INTO = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QKeySequenceEdit)
 """Fields that keep the keys when the pointer comes over the picture."""
 _ARROWS = {
@@ -47,7 +35,7 @@ _ARROWS = {
 }
 
 
-class CanvasView(QWidget):
+class CanvasView(PictureView):
     """Shows one composed frame and turns pointer and keys into frame pixels.
 
     Signals:
@@ -60,7 +48,6 @@ class CanvasView(QWidget):
         point_deleted(int): index in PromptMarks.points.
         box_deleted(): the box of the prompts is to go.
         wipe_moved(float): 0..1 of the width.
-        zoom_changed(object): ZoomState.
         brush_radius_changed(float): frame pixels.
         hint_changed(str): what a click here will do.
         space_released(): Space was pressed and released without moving the picture.
@@ -75,7 +62,6 @@ class CanvasView(QWidget):
     point_deleted = Signal(int)
     box_deleted = Signal()
     wipe_moved = Signal(float)
-    zoom_changed = Signal(object)
     brush_radius_changed = Signal(float)
     hint_changed = Signal(str)
     space_released = Signal()
@@ -85,44 +71,24 @@ class CanvasView(QWidget):
         self.setObjectName("canvas")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(240, 160)
         self.setAccessibleName(translate("Canvas", "Picture"))
-        self._picture: Picture | None = None
-        self._image = QImage()
-        self._layers: tuple[tuple[Layer, QImage], ...] = ()
         self._marks: PromptMarks | None = None
-        self._ghosts: tuple[overlays.GhostPath, ...] = ()
         self._tool = Tool.CLICK
         self._brush_radius = 20.0
-        self._wipe: float | None = None
-        self._zoom = ZoomState()
-        self._badge = ""
         self._gesture: gestures.Gesture | None = None
         self._pointer: QPointF | None = None
         self._hovering = False
         self._key_point: tuple[float, float] | None = None
         self._space_held = self._space_used = False
         self._hint = ""
-        self._hud = ""
-        self._hud_timer = QTimer(self, singleShot=True, interval=HUD_MS)
-        self._hud_timer.timeout.connect(self._hide_hud)
         self._refresh_pointer()
 
     # setters
     def set_picture(self, picture: Picture | None) -> None:
         """Show this frame; None: nothing is open."""
-        if picture is self._picture:
-            return
-        self._picture = picture
-        self._image = paint.opaque_image(picture.bgra) if picture is not None else QImage()
-        self._refresh_pointer()
-        self.update()
-
-    def set_layers(self, layers: tuple[Layer, ...]) -> None:
-        """Transparent pictures over the frame, drawn in this order."""
-        self._layers = tuple((layer, paint.transparent_image(layer.bgra)) for layer in layers)
-        self.update()
+        if picture is not self._picture:
+            super().set_picture(picture)
+            self._refresh_pointer()
 
     def set_prompts(self, prompts: PromptMarks | None) -> None:
         """What was said about the active object on this frame."""
@@ -130,11 +96,6 @@ class CanvasView(QWidget):
             self._marks = prompts
             self._refresh_pointer()
             self.update()
-
-    def set_ghosts(self, ghosts: tuple[Ghost, ...]) -> None:
-        """Last known outlines of objects that are away."""
-        self._ghosts = overlays.ghost_paths(ghosts)
-        self.update()
 
     def set_tool(self, tool: Tool) -> None:
         """What the left button does."""
@@ -149,53 +110,10 @@ class CanvasView(QWidget):
         self._brush_radius = min(max(radius, SMALLEST_BRUSH), LARGEST_BRUSH)
         self.update()
 
-    def set_wipe(self, fraction: float | None) -> None:
-        """Where the line between A and B stands, 0..1 of the width; None: there is none."""
-        if fraction != self._wipe:
-            self._wipe = fraction
-            self.update()
-
-    def set_zoom(self, zoom: ZoomState) -> None:
-        """How the picture sits in the canvas."""
-        if zoom != self._zoom:
-            self._zoom = zoom
-            self.update()
-
-    def set_badge(self, text: str) -> None:
-        """A small text in the corner; '' for none."""
-        if text != self._badge:
-            self._badge = text
-            self.update()
-
     # questions
-    def transform(self) -> ViewTransform:
-        """Where frame pixels are on the screen now."""
-        size, aspect = ((16, 9), 1.0)
-        if self._picture is not None:
-            size, aspect = self._picture.size, float(self._picture.pixel_aspect)
-        return ViewTransform(*size, aspect, self.width(), self.height(), self.devicePixelRatioF(), self._zoom)
-
-    def visible_size(self) -> tuple[int, int]:
-        """Device pixels the whole picture covers, at most its own size: what a proxy should have."""
-        if self._picture is None:
-            return max(1, round(self.width() * self.devicePixelRatioF())), self.height()
-        placed, ratio = self.transform(), self.devicePixelRatioF()
-        wide = min(placed.frame_width, round(placed.frame_width * placed.scale_x * ratio))
-        return max(1, wide), max(1, min(placed.frame_height, round(placed.frame_height * placed.scale * ratio)))
-
-    def picture_rect(self) -> QRectF:
-        """The picture on the screen, in view pixels."""
-        placed = self.transform()
-        corner = QPointF(*placed.to_view(0, 0))
-        return QRectF(corner, QPointF(*placed.to_view(placed.frame_width, placed.frame_height)))
-
     def prompts(self) -> PromptMarks | None:
         """The prompts on show."""
         return self._marks
-
-    def layers(self) -> tuple[Layer, ...]:
-        """What lies over the picture."""
-        return tuple(layer for layer, _image in self._layers)
 
     def brush_radius(self) -> float:
         """Frame pixels."""
@@ -209,42 +127,16 @@ class CanvasView(QWidget):
         """What a click where the pointer is will do."""
         return self._hint
 
-    def frame_point(self, at: QPointF) -> tuple[float, float]:
-        """The frame point under a view point, or the nearest one in the picture."""
-        placed = self.transform()
-        return placed.clipped(*placed.to_frame(at.x(), at.y()))
+    def anchor(self) -> QPointF:
+        """The pointer, or the middle."""
+        return self._pointer if self._pointer is not None else super().anchor()
 
     # asked by a person
-    def zoom_in(self) -> None:
-        """A step larger, about the pointer or the middle."""
-        self._zoom_at(1.25, self._anchor())
-
-    def zoom_out(self) -> None:
-        """A step smaller, about the pointer or the middle."""
-        self._zoom_at(0.8, self._anchor())
-
-    def zoom_fit(self) -> None:
-        """The whole picture."""
-        self.choose_zoom(ZoomState(Fit.FIT), say=True)
-
-    def zoom_actual(self) -> None:
-        """One frame pixel on one screen pixel, about the pointer or the middle."""
-        self.choose_zoom(ZoomState(Fit.ACTUAL, 1.0, self.frame_point(self._anchor())), say=True)
-
     def grow_brush(self, factor: float) -> None:
         """Make brush and eraser larger (> 1) or smaller."""
         self.set_brush_radius(self._brush_radius * factor)
         self._show_hud(translate("Canvas", "Brush {0} px").format(round(2 * self._brush_radius)))
         self.brush_radius_changed.emit(self._brush_radius)
-
-    def choose_zoom(self, zoom: ZoomState, say: bool = False) -> None:
-        """Show at this zoom because a person asked for it."""
-        if zoom == self._zoom:
-            return
-        self.set_zoom(zoom)
-        if say:
-            self._show_hud(f"{self.transform().scale * self.devicePixelRatioF():.0%}")
-        self.zoom_changed.emit(zoom)
 
     def say_box(self, one: QPointF, other: QPointF) -> None:
         """Tell of a box between two view points, where it holds at least a pixel."""
@@ -396,7 +288,7 @@ class CanvasView(QWidget):
 
     def _move_key_point(self, key: Qt.Key, step: int) -> None:
         placed = self.transform()
-        x, y = self._key_point or self.frame_point(self._anchor())
+        x, y = self._key_point or self.frame_point(self.anchor())
         x, y = x + step * _ARROWS[key][0], y + step * _ARROWS[key][1]
         self._key_point = min(max(x, 0.5), placed.frame_width - 0.5), min(max(y, 0.5), placed.frame_height - 0.5)
         self._hovering = True
@@ -410,9 +302,6 @@ class CanvasView(QWidget):
 
     def _paints(self) -> bool:
         return self._tool in (Tool.BRUSH, Tool.ERASER)
-
-    def _anchor(self) -> QPointF:
-        return self._pointer if self._pointer is not None else QRectF(self.rect()).center()
 
     def _refresh_pointer(self, alt: bool | None = None) -> None:
         if alt is None:
@@ -455,50 +344,15 @@ class CanvasView(QWidget):
         rect = self.picture_rect()
         return QRectF(rect.left() + self._wipe * rect.width() - 8, rect.top(), 16, rect.height())
 
-    def _zoom_at(self, factor: float, at: QPointF) -> None:
-        self.choose_zoom(self.transform().zoomed(factor, at.x(), at.y()), say=True)
-
-    def _show_hud(self, text: str) -> None:
-        self._hud = text
-        self._hud_timer.start()
-        self.update()
-
-    def _hide_hud(self) -> None:
-        self._hud = ""
-        self.update()
-
     # painting
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._refresh_pointer()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.CANVAS)
-        if self._picture is not None:
-            self._draw_picture(painter, self._picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw_over(painter)
-        self._draw_labels(painter)
-        painter.end()
-
-    def _draw_picture(self, painter: QPainter, picture: Picture) -> None:
-        rect, placed = self.picture_rect(), self.transform()
-        device = rect.width() * self.devicePixelRatioF() / self._image.width()
-        proxy = self._image.width() < picture.size[0]
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, proxy or device < CRISP_FROM)
-        painter.drawImage(rect, self._image)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        for _layer, image in self._layers:
-            painter.drawImage(rect, image)
-        if placed.scale >= GRID_FROM:
-            overlays.draw_grid(painter, placed)
-
-    def _draw_over(self, painter: QPainter) -> None:
+    def draw_over(self, painter: QPainter) -> None:
+        """Prompts, the gesture under way, brush and key point."""
+        super().draw_over(painter)
         placed = self.transform()
-        overlays.draw_ghosts(painter, placed, self._ghosts)
-        if self._wipe is not None:
-            overlays.draw_wipe(painter, self.picture_rect(), self._wipe)
         if self._marks is not None and self._tool is Tool.CLICK:
             marks.draw_prompts(painter, self._marks, placed, None if self._gesture else self._under())
         if self._gesture is not None:
@@ -510,15 +364,6 @@ class CanvasView(QWidget):
             overlays.draw_brush(painter, self._pointer, radius, placed.pixel_aspect, ink, erases)
         if self._key_point is not None:
             overlays.draw_key_point(painter, QPointF(*placed.to_view(*self._key_point)))
-
-    def _draw_labels(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._badge:
-            paint.pill(painter, QPointF(12, 12), label(self._badge), dot=theme.DOUBT)
-        if self._picture is not None and not self._picture.exact:
-            paint.pill(painter, QPointF(12, self.height() - 36), translate("Canvas", "nearest frame"), theme.DIM)
-        if self._hud:
-            paint.pill(painter, QPointF(self.width() / 2 - 26, self.height() - 40), self._hud)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.views.models import CurveModel, InOut, LaneSpan, SpanKind, Waveform
 from app.views.timeline.lane import LaneRow
-from app.views.timeline.timeline_view import HEADER, TimelineView
+from app.views.timeline.timeline_chart import HEADER
+from app.views.timeline.timeline_view import TimelineView
 from tests.app.views.samples import BALL, CLIP, DOG, GREEN, at, bgra, shot
 
 LEFT = Qt.MouseButton.LeftButton
