@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from engine.bench.alpha_truth import Truth, scenes, texture
 from engine.bench.clips import moving_texture
 from engine.bench.rows import Clock, Promise, at_least, at_most
+from engine.export.composing import picture_for
 from engine.export.encoders import VideoFileWriter, VideoJob
 from engine.export.masks import MemoryMasks
 from engine.export.options import ExportOptions, ExportPlan
 from engine.export.plan import plan_export
 from engine.export.planes import video_frame
 from engine.export.presets import PRESETS, VideoFormat, preset_named
-from engine.export.run import picture_for, run_export
+from engine.export.run import run_export
 from engine.media import open_source
 from engine.media.source import ColourTags, VideoSource
 from engine.project.model import ObjectSpec, Project, RefineSettings, SourceReference

@@ -6,6 +6,7 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from engine.export.coded import CodedPicture
 from engine.export.writer import PictureWriter
 from engine.render.compositor import Painted
 
@@ -27,7 +28,7 @@ class BackgroundWriter:
     def files(self) -> tuple[Path, ...]:
         return self._inner.files
 
-    def write(self, picture: Painted, time_pts: int, duration_pts: int) -> None:
+    def write(self, picture: Painted | CodedPicture, time_pts: int, duration_pts: int) -> None:
         while len(self._waiting) >= AHEAD:
             self._waiting.popleft().result()
         self._waiting.append(self._thread.submit(self._inner.write, picture, time_pts, duration_pts))

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from engine.errors import ExportError
 from engine.export.atomic import flush_to_disk, partial_path, put_in_place, remove_quietly, write_failure
 from engine.export.audio import AudioFeed, AudioPlan
+from engine.export.coded import CodedCanvas, CodedPicture
 from engine.export.planes import LUMA_WEIGHTS, video_frame
 from engine.export.presets import VideoFormat
 from engine.media.colour import BT709, BT2020, HD_MIN_LINES, MATRIX_RGB, SMPTE170M
@@ -128,6 +129,7 @@ class VideoFileWriter:
         self._feeds: list[AudioFeed] = []
         self._colour = output_colour(job.colour, job.height, job.format)
         self._size = padded_size(job.width, job.height, job.format)
+        self._canvas: CodedCanvas | None = None
         self._done = False
         try:
             self._container = av.open(str(self._partial), "w", format=job.format.container)
@@ -145,8 +147,9 @@ class VideoFileWriter:
     def files(self) -> tuple[Path, ...]:
         return (self._job.target,)
 
-    def write(self, picture: Painted, time_pts: int, duration_pts: int) -> None:
-        frame = self._converted(picture)
+    def write(self, picture: Painted | CodedPicture, time_pts: int, duration_pts: int) -> None:
+        frame = self._drawn(picture) if isinstance(picture, CodedPicture) else self._converted(picture)
+        self._tag(frame)
         frame.pts, frame.time_base = time_pts, self._job.time_base
         frame.duration = duration_pts
         with self._failures():
@@ -196,10 +199,18 @@ class VideoFileWriter:
         alpha = None if picture.alpha is None else self._padded(picture.alpha)
         box = picture.box if rgb is picture.rgb else None
         form, whole = self._job.format, is_full_range(self._job)
-        frame = video_frame(rgb, alpha, form.pixel_format, colour.matrix, whole, box)
-        frame.colorspace, frame.color_range = context_matrix(form, colour), range_code(self._job)
+        return video_frame(rgb, alpha, form.pixel_format, colour.matrix, whole, box)
+
+    def _drawn(self, picture: CodedPicture) -> av.VideoFrame:
+        if self._canvas is None:
+            self._canvas = CodedCanvas(*self._size, self._job.format.pixel_format)
+        return self._canvas.drawn(picture)
+
+    def _tag(self, frame: av.VideoFrame) -> None:
+        """ProRes takes the tags of its own header from here."""
+        colour = self._colour
+        frame.colorspace, frame.color_range = context_matrix(self._job.format, colour), range_code(self._job)
         frame.color_primaries, frame.color_trc = colour.primaries, colour.transfer
-        return frame
 
     def _padded(self, plane: NDArray[Any]) -> NDArray[Any]:
         """Repeat the last column or row up to the coded size."""

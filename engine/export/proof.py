@@ -11,13 +11,13 @@ import av
 import numpy as np
 
 from engine.errors import ClickMatteError
+from engine.export.composing import picture_for
 from engine.export.encoders import output_colour
 from engine.export.options import ExportPlan, Output
 from engine.export.plan import end_time
 from engine.export.plate import open_plate
 from engine.export.presets import SequenceFormat, VideoFormat
 from engine.export.readback import read_still, read_video
-from engine.export.run import picture_for
 from engine.media.colour import resolved
 from engine.media.source import VideoSource
 from engine.render.compositor import Painted

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.errors import ExportError
 from engine.export.atomic import flush_to_disk, partial_path, put_in_place, remove_quietly, write_failure
+from engine.export.coded import CodedPicture
 from engine.export.presets import SequenceFormat, StillKind
 from engine.render.compositor import Painted
 from engine.render.pixels import Picture, with_alpha
@@ -56,7 +57,8 @@ class SequenceWriter:
             return (self._job.target,)
         return tuple(self._job.target / name for name in self._names)
 
-    def write(self, picture: Painted, time_pts: int, duration_pts: int) -> None:
+    def write(self, picture: Painted | CodedPicture, time_pts: int, duration_pts: int) -> None:
+        assert isinstance(picture, Painted)
         number = self._job.start_number + len(self._names)
         name = self._job.pattern.format(number=number) + self._job.format.suffix
         try:

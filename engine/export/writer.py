@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from engine.export.coded import CodedPicture
 from engine.render.compositor import Painted
 
 
@@ -16,7 +17,7 @@ class PictureWriter(Protocol):
         """What is there after `finish`."""
         ...
 
-    def write(self, picture: Painted, time_pts: int, duration_pts: int) -> None:
+    def write(self, picture: Painted | CodedPicture, time_pts: int, duration_pts: int) -> None:
         """Add one frame, of the depth the format wants, shown from `time_pts` on, counted from the range's
         first frame in the source's time base; `duration_pts` 0 where unknown. Raises ExportError."""
         ...

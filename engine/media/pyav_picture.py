@@ -103,6 +103,11 @@ class Picture:
         """The picture as stored: not upright, YUV as a rule."""
         return self._raw
 
+    @property
+    def orientation(self) -> Orientation:
+        """How `raw` is turned to stand upright."""
+        return self._converter.orientation
+
     def rgb8(self) -> Rgb8:
         """Within half a code of the exact value (swscale's 8-bit output of deep full-range YUV is not: 1.4 off)."""
         if bit_depth(self._raw.format) > 8 and self._converter.full_range and not is_rgb_like(self._raw.format):

@@ -65,11 +65,13 @@ def object_layers(
     picture: Picture | None = None,
     wish: LayerWish = LayerWish(),
     history: MatteHistory | None = None,
+    source_alpha: Alpha | None = None,
 ) -> list[Layer]:
     """Layers of `objects`, from back to front, at the size of `frame8`; hold-outs are subtracted.
 
     `picture` is the frame in the depth that will be composed (None: `frame8`). `history`: frames are asked for in
-    order, so that objects whose settings want it are de-flickered.
+    order, so that objects whose settings want it are de-flickered. `source_alpha`: the clip's own alpha; what is
+    transparent there is transparent in every matte.
     """
     alphas: dict[ObjectId, Alpha] = {}
 
@@ -82,6 +84,8 @@ def object_layers(
     for spec in (spec for spec in project.objects if spec.id in objects):
         fronts = [alpha_of(other) for other in project.objects if spec.id in other.in_front_of and other.id != spec.id]
         alpha = hold_out(alpha_of(spec), fronts)
+        if source_alpha is not None:
+            alpha = np.asarray(alpha * source_alpha, np.float32)
         settings = settings_at(spec, pts)
         colours = own_colours(frame8 if picture is None else picture, alpha, settings) if wish.own_colours else None
         layers.append(Layer(alpha, spec.colour, colours))

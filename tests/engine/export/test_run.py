@@ -12,9 +12,10 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.errors import ExportError
+from engine.export.composing import picture_for
 from engine.export.plan import ExportOptions, ExportPlan, plan_export
 from engine.export.presets import PRESETS, SequenceFormat
-from engine.export.run import picture_for, run_export
+from engine.export.run import run_export
 from engine.media import open_source
 from engine.media.source import VideoSource
 from engine.render.pixels import with_alpha
