@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from engine.errors import MediaError, ProjectError
 from engine.media import ReadOptions, VideoSource, open_source
 from engine.media.source import ClipInfo
-from engine.project.model import Project, ProjectSettings, SourceReference
+from engine.project.model import Project, SourceReference
 from engine.project.project_file import ProjectFile
+from engine.project.reading import read_options
 from engine.project.source_reference import fingerprint, locate, relink
 from engine.types import FrameIndex
 
@@ -57,7 +58,7 @@ def open_project(path: Path, clip: Path | None = None) -> Opened:
         found = _found(file, path) if clip is None else clip
         if found.absolute() != file.project.source.path:
             file.do(relink(file.project, found, path))
-        source = open_source(found, _options(file.project.settings))
+        source = open_source(found, read_options(file.project.settings))
     except BaseException:
         file.close()
         raise
@@ -65,20 +66,33 @@ def open_project(path: Path, clip: Path | None = None) -> Opened:
 
 
 def open_clip(path: Path, projects_dir: Path) -> Opened:
-    """The clip with its project, which is made where there is none yet."""
-    source = open_source(path, ReadOptions())
+    """The clip with its project, which is made where there is none yet; read as that project wants it read."""
+    usual = ReadOptions()
+    source = open_source(path, usual)
     try:
-        reference = reference_to(source.info)
-        project_path = projects_dir / f"{path.stem[:60]}-{reference.fingerprint[:12]}{SUFFIX}"
-        if project_path.exists():
-            file = ProjectFile.open(project_path)
-        else:
-            projects_dir.mkdir(parents=True, exist_ok=True)
-            file = ProjectFile.create(project_path, Project(reference))
+        file = _project_of(source.info, projects_dir)
     except BaseException:
         source.close()
         raise
+    options = read_options(file.project.settings)
+    if options == usual:
+        return Opened(file, source, source.info.warnings)
+    source.close()
+    try:
+        source = open_source(path, options)
+    except BaseException:
+        file.close()
+        raise
     return Opened(file, source, source.info.warnings)
+
+
+def _project_of(info: ClipInfo, projects_dir: Path) -> ProjectFile:
+    reference = reference_to(info)
+    path = projects_dir / f"{info.path.stem[:60]}-{reference.fingerprint[:12]}{SUFFIX}"
+    if path.exists():
+        return ProjectFile.open(path)
+    projects_dir.mkdir(parents=True, exist_ok=True)
+    return ProjectFile.create(path, Project(reference))
 
 
 def read_index(source: VideoSource) -> Generator[object, None, NDArray[np.int64]]:
@@ -91,10 +105,6 @@ def read_index(source: VideoSource) -> Generator[object, None, NDArray[np.int64]
         if i % 1000 == 999:
             yield i
     return stamps
-
-
-def _options(settings: ProjectSettings) -> ReadOptions:
-    return ReadOptions(deinterlace=settings.deinterlace)
 
 
 def reference_to(info: ClipInfo) -> SourceReference:

@@ -115,7 +115,7 @@ class TrackingHost:
     def _tracker(self, clip: _Clip) -> Tracker:
         """The clip's tracker, made anew where another model or device was chosen."""
         settings = clip.file.project.settings
-        key = (settings.model, settings.checkpoint, settings.device, settings.image_size, settings.policy)
+        key = (*model_key(settings), settings.image_size, settings.policy)
         if clip.tracker is None or clip.made_for != key:
             if clip.tracker is not None:
                 clip.tracker.close()
@@ -124,7 +124,7 @@ class TrackingHost:
         return clip.tracker
 
     def _loaded(self, settings: ProjectSettings) -> LoadedModel:
-        key = (settings.model, settings.checkpoint, settings.device)
+        key = model_key(settings)
         if self._model is None or self._model_key != key:
             self._model = None  # the old one goes before the new one comes
             self._model = self._load(settings)
@@ -134,7 +134,8 @@ class TrackingHost:
     def _warm_up(self, clip: _Clip, frame: FrameIndex) -> ModelReady:
         tracker = self._tracker(clip)
         tracker.encode(frame)
-        return ModelReady(clip.file.project.settings.model, where(tracker.device))
+        settings = clip.file.project.settings
+        return ModelReady(settings.model, where(tracker.device, settings.precision))
 
     def _compare(self, clip: _Clip, wish: Compare) -> Compared:
         """The other model is loaded for this once, and let go."""
@@ -254,21 +255,26 @@ class TrackingHost:
             raise failure
 
 
+def model_key(settings: ProjectSettings) -> tuple[object, ...]:
+    """Settings with equal keys share one loaded model."""
+    return settings.model, settings.checkpoint, settings.device, settings.precision
+
+
 def load_installed(settings: ProjectSettings) -> LoadedModel:
     """The model these settings name, on its device."""
     from engine.models.loader import load_model
     from engine.tracking.device import choose_device, fit_threads
 
     fit_threads()
-    choice = choose_device(settings.device)
+    choice = choose_device(settings.device, precision=settings.precision)
     return load_model(settings.model, settings.checkpoint, choice.device, choice.dtype)
 
 
-def where(device: str) -> str:
+def where(device: str, precision: str) -> str:
     """Where a model runs, for people."""
     from engine.tracking.device import choose_device
 
-    return choose_device(device).sentence
+    return choose_device(device, precision=precision).sentence
 
 
 def devices() -> Devices:

@@ -136,11 +136,12 @@ def _export(job: BatchJob) -> tuple[Path, ...]:
     from engine.export.plan import plan_export
     from engine.export.run import run_export
     from engine.media import open_source
+    from engine.project.reading import read_options
     from engine.project.source_reference import locate
 
     assert job.target is not None
     with ProjectFile.open(job.project) as file:
-        source = open_source(locate(file.project.source, job.project))
+        source = open_source(locate(file.project.source, job.project), read_options(file.project.settings))
         try:
             options = ExportOptions(job.target, job.preset)
             *_, finished = run_export(plan_export(file.project, source, ProjectMasks(file), options))

@@ -10,6 +10,7 @@ from engine.errors import ProjectError
 from engine.media import open_source
 from engine.media.source import VideoSource
 from engine.project.project_file import ProjectFile
+from engine.project.reading import read_options
 from engine.project.source_reference import locate
 
 
@@ -19,7 +20,7 @@ def opened_project(path: Path) -> Iterator[tuple[ProjectFile, VideoSource]]:
     if not path.exists():
         raise ProjectError(f"There is no project {path}.", "Make one with 'track CLIP --project …'.")
     with ProjectFile.open(path) as file:
-        source = open_source(locate(file.project.source, path))
+        source = open_source(locate(file.project.source, path), read_options(file.project.settings))
         try:
             yield file, source
         finally:

@@ -27,6 +27,7 @@ from engine.project.model import (
     SourceReference,
 )
 from engine.project.project_file import ProjectFile
+from engine.project.reading import read_options
 from engine.project.source_reference import fingerprint, locate, with_relative
 from engine.project.takes import TakeMeta
 from engine.tracking.device import choose_device, fit_threads
@@ -97,10 +98,12 @@ def open_session(
     known = None if project is None or not Path(project).exists() else ProjectFile.open(Path(project))
     try:
         settings = _settings(known, model, checkpoint, device, policy, image_size)
-        choice = choose_device(settings.device, exact=settings.policy is PolicyName.PUBLISHED)
+        choice = choose_device(
+            settings.device, precision=settings.precision, exact=settings.policy is PolicyName.PUBLISHED
+        )
         if choice.device == "cpu":
             fit_threads()
-        source = open_source(_clip_path(clip, known))
+        source = open_source(_clip_path(clip, known), read_options(settings))
         try:
             loaded = load_model(settings.model, settings.checkpoint, choice.device, choice.dtype)
             store = _store(known, project, source, settings)

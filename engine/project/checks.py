@@ -12,6 +12,7 @@ from engine.project.model import (
     Box,
     Click,
     FramePrompts,
+    LookSettings,
     MaskHint,
     ObjectSpec,
     Project,
@@ -29,6 +30,8 @@ MAX_HINT_BYTES = 32 << 20
 MAX_SIDE_PX = 65_536
 EDGES = ("none", "guided", "matting")
 DESPILLS = ("none", "green", "blue")
+PRECISIONS = ("auto", "float32", "bfloat16")
+COLOUR_GUESSES = (None, "bt601", "bt709", "bt2020")
 _NOT_NEGATIVE = ("soft_edge_px", "fill_holes_px2", "drop_specks_px2", "feather_px", "smooth_px", "edge_band_px")
 
 
@@ -73,8 +76,19 @@ def check_settings(settings: ProjectSettings) -> None:
     _require(settings.image_size is None or 16 <= settings.image_size <= 8192, "The image size goes from 16 to 8192.")
     if settings.in_pts is not None and settings.out_pts is not None:
         _require(settings.in_pts < settings.out_pts, "The out point lies before the in point.")
+    _require(settings.precision in PRECISIONS, f"'{settings.precision}' is no precision.")
+    _require(settings.colour_guess in COLOUR_GUESSES, f"'{settings.colour_guess}' is no colour standard.")
+    _check_look(settings.look_settings)
     for spans in settings.locked_spans.values():
         _check_order([(start, stop) for start, stop in spans])
+
+
+def _check_look(look: LookSettings) -> None:
+    numbers = [getattr(look, name) for name in look.__dataclass_fields__]
+    finite = all(math.isfinite(n) and n >= 0 for n in numbers if isinstance(n, float))
+    _require(finite, "The numbers of a look are finite and not negative.")
+    check_colour(look.colour)
+    check_colour(look.fill)
 
 
 def check_take_spans(spans: Iterable[TakeSpan]) -> None:

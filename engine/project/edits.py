@@ -23,7 +23,15 @@ from engine.project.object_edits import (
     SetSolo,
     SetVisible,
 )
-from engine.project.project_edits import AssignSpans, LockSpan, ReplaceTakes, SetLockedSpans, SetSettings, SetSource
+from engine.project.project_edits import (
+    AssignSpans,
+    LockSpan,
+    ReplaceTakes,
+    SetLockedSpans,
+    SetLook,
+    SetSettings,
+    SetSource,
+)
 from engine.project.prompt_edits import SetPrompts, SetRefine, SetRefineKey
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "SetHoldouts",
     "SetLocked",
     "SetLockedSpans",
+    "SetLook",
     "SetPrompts",
     "SetRefine",
     "SetRefineKey",

@@ -128,12 +128,36 @@ class SourceReference:
 
 
 @dataclass(frozen=True, slots=True)
+class LookSettings:
+    """How the result is looked at beside the look's name: an effect, and what was set for every look and effect, so
+    that each is found again as it was left. `engine.render.looks` says what the numbers mean."""
+
+    effect: str = "none"
+    on_object: bool = False
+    """The effect is on the objects; else on everything else."""
+    opacity: float = 0.5
+    outline_px: float = 2.0
+    inverted: bool = False
+    colour: Rgb = (0, 177, 64)
+    background: str = ""
+    """A picture or a clip, as an absolute path; '': the clip itself, blurred."""
+    blur_px: float = 16.0
+    block_px: float = 24.0
+    grey: float = 1.0
+    gain: float = 1.4
+    glow: float = 0.7
+    fill: Rgb = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectSettings:
     """Everything else the person chose."""
 
     model: str = "nano"
     checkpoint: str | None = None
     device: str = "auto"
+    precision: str = "auto"
+    """'auto', 'float32' or 'bfloat16'; see engine.tracking.device."""
     image_size: int | None = None
     policy: PolicyName = PolicyName.EDITOR
     direction: Direction = Direction.BOTH
@@ -141,8 +165,11 @@ class ProjectSettings:
     out_pts: Pts | None = None
     """First pts after the range; None: to the end."""
     look: str = "overlay"
+    """Which way of looking at the result the window shows."""
+    look_settings: LookSettings = LookSettings()
     deinterlace: bool = False
     colour_guess: str | None = None
+    """What is assumed of a clip without colour tags: 'bt601', 'bt709', 'bt2020'; None: by its size."""
     locked_spans: Mapping[ObjectId, tuple[tuple[Pts, Pts], ...]] = field(default_factory=dict)
 
 

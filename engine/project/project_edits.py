@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from engine.errors import UsageError
 from engine.project import checks
 from engine.project.edit_base import Edit, found, with_locked, with_value
-from engine.project.model import Project, ProjectSettings, SourceReference, TakeId, TakeSpan
+from engine.project.model import LookSettings, Project, ProjectSettings, SourceReference, TakeId, TakeSpan
 from engine.project.take_spans import PtsSpan, overlaid, united, without
 from engine.types import ObjectId, Pts
 
@@ -31,7 +31,34 @@ class SetSettings:
         return replace(project, settings=kept), SetSettings(project.settings)
 
 
-_SETTING_LABELS: Mapping[str, str] = {"in_pts": "in point", "out_pts": "out point", "image_size": "model input size"}
+_SETTING_LABELS: Mapping[str, str] = {
+    "in_pts": "in point",
+    "out_pts": "out point",
+    "image_size": "model input size",
+    "deinterlace": "deinterlacing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SetLook:
+    """How the result is looked at: which look, and everything set for looks and effects."""
+
+    look: str
+    values: LookSettings
+
+    def label(self, project: Project) -> str:
+        before = project.settings
+        if self.look != before.look:
+            return "Show another look"
+        if (self.values.effect, self.values.on_object) != (before.look_settings.effect, before.look_settings.on_object):
+            return "Another effect"
+        return "Adjust the look"
+
+    def apply(self, project: Project) -> tuple[Project, Edit]:
+        before = project.settings
+        after = replace(before, look=self.look, look_settings=self.values)
+        checks.check_settings(after)
+        return replace(project, settings=after), SetLook(before.look, before.look_settings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,15 @@ def available_devices() -> tuple[str, ...]:
     return (*found, "cpu")
 
 
-def choose_device(name: str = "auto", *, exact: bool = False) -> DeviceChoice:
+PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+
+
+def choose_device(name: str = "auto", *, precision: str = "auto", exact: bool = False) -> DeviceChoice:
     """The device called `name`; "auto" is the fastest. `exact` asks for float32 wherever it runs.
 
-    CUDA computes in bfloat16 where the card does so natively (compute capability 8.0 on), else in float32. MPS and CPU
-    compute in float32. Raises UsageError where the device is not here.
+    `precision` "auto": CUDA computes in bfloat16 where the card does so natively (compute capability 8.0 on), else in
+    float32; MPS and CPU in float32. "float32" and "bfloat16" are taken at their word, wherever it runs.
+    Raises UsageError where the device is not here, or for another precision.
     """
     here = available_devices()
     wanted = here[0] if name == "auto" else name
@@ -45,18 +49,25 @@ def choose_device(name: str = "auto", *, exact: bool = False) -> DeviceChoice:
         raise UsageError(f"'{name}' is no device.", f"Choose one of {', '.join(DEVICE_NAMES)}.")
     if wanted not in here:
         raise UsageError(f"This machine has no {wanted} device.", f"Choose one of {', '.join(here)}, or auto.")
-    if wanted == "cuda":
-        return _cuda_choice(exact)
-    if wanted == "mps":
-        return DeviceChoice("mps", torch.float32, "on Apple's graphics processor (MPS)")
-    return DeviceChoice("cpu", torch.float32, f"on the CPU with {torch.get_num_threads()} threads")
+    if precision != "auto" and precision not in PRECISIONS:
+        raise UsageError(f"'{precision}' is no precision.", f"Choose auto or one of {', '.join(PRECISIONS)}.")
+    dtype = torch.float32 if exact else PRECISIONS.get(precision, _natural_dtype(wanted))
+    return DeviceChoice(wanted, dtype, _sentence(wanted, dtype))
 
 
-def _cuda_choice(exact: bool) -> DeviceChoice:
-    card = torch.cuda.get_device_name()
-    if exact or torch.cuda.get_device_capability() < (8, 0):
-        return DeviceChoice("cuda", torch.float32, f"on {card} in float32")
-    return DeviceChoice("cuda", torch.bfloat16, f"on {card} in bfloat16")
+def _natural_dtype(device: str) -> torch.dtype:
+    fast = device == "cuda" and torch.cuda.get_device_capability() >= (8, 0)
+    return torch.bfloat16 if fast else torch.float32
+
+
+def _sentence(device: str, dtype: torch.dtype) -> str:
+    name = str(dtype).removeprefix("torch.")
+    if device == "cuda":
+        return f"on {torch.cuda.get_device_name()} in {name}"
+    suffix = "" if dtype is torch.float32 else f" in {name}"
+    if device == "mps":
+        return f"on Apple's graphics processor (MPS){suffix}"
+    return f"on the CPU with {torch.get_num_threads()} threads{suffix}"
 
 
 def usable_cores() -> int:

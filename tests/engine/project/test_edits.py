@@ -16,6 +16,7 @@ from engine.project.model import (
     Box,
     Click,
     FramePrompts,
+    LookSettings,
     MaskHint,
     ProjectSettings,
     RefineSettings,
@@ -48,6 +49,7 @@ settings_ = st.builds(
     in_pts=st.none() | st.integers(0, 9),
     look=st.text(max_size=5),
 )
+looks_ = st.builds(LookSettings, effect=st.text(max_size=3), opacity=st.floats(-1, 2), colour=st.just((1, 2, 300)))
 single = st.one_of(
     st.builds(edits.AddObject, st.none() | st.just("dog"), st.none(), st.dictionaries(some_pts, prompts, max_size=2)),
     st.builds(edits.RemoveObject, ids),
@@ -62,6 +64,7 @@ single = st.one_of(
     st.builds(edits.SetRefineKey, ids, some_pts, st.none() | refines),
     st.builds(edits.SetHoldouts, ids, st.lists(ids, max_size=2, unique=True).map(tuple)),
     st.builds(edits.SetSettings, settings_),
+    st.builds(edits.SetLook, st.text(max_size=5), looks_),
     st.builds(edits.LockSpan, ids, some_pts, some_pts, st.booleans()),
     st.builds(edits.AssignSpans, ids, st.integers(1, 5), st.lists(some_spans, max_size=3).map(tuple)),
     st.builds(edits.ReplaceTakes, ids, st.just(()) | st.just((TakeSpan(0, 5, 1), TakeSpan(7, 9, 2)))),

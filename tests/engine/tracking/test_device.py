@@ -34,6 +34,16 @@ def test_cards_compute_in_bfloat16_where_they_can(
     assert "Card 9000" in choice.sentence
 
 
+@pytest.mark.parametrize(("precision", "dtype"), [("float32", torch.float32), ("bfloat16", torch.bfloat16)])
+def test_a_chosen_precision_is_taken_at_its_word(precision: str, dtype: torch.dtype) -> None:
+    choice = choose_device("cpu", precision=precision)
+    assert choice.dtype is dtype
+    assert ("bfloat16" in choice.sentence) == (dtype is torch.bfloat16)
+    assert choose_device("cpu", precision=precision, exact=True).dtype is torch.float32
+    with pytest.raises(UsageError, match="is no precision"):
+        choose_device("cpu", precision="float8")
+
+
 def test_a_device_that_is_not_here_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(device, "available_devices", lambda: ("cpu",))
     with pytest.raises(UsageError, match="no cuda device"):
