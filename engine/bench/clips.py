@@ -18,12 +18,18 @@ def moving_texture(width: int, height: int, frames: int, seed: int = 0) -> Itera
     rng = np.random.default_rng(seed)
     cells = rng.integers(30, 160, (height // 16 + 2, width // 8 + 2, 3)).astype(np.uint8)
     ground = np.kron(cells, np.ones((16, 16, 1), np.uint8))
-    yy, xx = np.mgrid[:height, :width].astype(np.float32)
     for i in range(frames):
         frame = ground[:height, (i % 8) * 8 : (i % 8) * 8 + width].copy()
-        x, y = width * (0.3 + 0.2 * np.sin(i / 40)), height * (0.5 + 0.15 * np.cos(i / 30))
-        frame[(xx - x) ** 2 + (yy - y) ** 2 < (height / 6) ** 2] = (230, 120, 40)
+        _draw_disc(frame, width * (0.3 + 0.2 * np.sin(i / 40)), height * (0.5 + 0.15 * np.cos(i / 30)), height / 6)
         yield frame
+
+
+def _draw_disc(frame: Rgb8, x: float, y: float, radius: float) -> None:
+    """Into the frame, looking only at the square around it."""
+    left, top = max(0, int(x - radius)), max(0, int(y - radius))
+    square = frame[top : int(y + radius) + 2, left : int(x + radius) + 2]
+    yy, xx = np.mgrid[: square.shape[0], : square.shape[1]].astype(np.float32)
+    square[(xx + left - x) ** 2 + (yy + top - y) ** 2 < radius**2] = (230, 120, 40)
 
 
 def write_clip(path: Path, width: int, height: int, frames: int, key_every: int = 250) -> Path:
