@@ -71,8 +71,10 @@ def with_alpha(rgb: Picture, alpha: Plane | None) -> Picture:
 
 def bounding_box(alpha: Alpha) -> tuple[slice, slice] | None:
     """The smallest box that holds everything above 0, or None for an empty matte."""
-    rows = np.flatnonzero(alpha.max(axis=1) > 0)
+    if alpha.size == 0:
+        return None
+    rows = np.flatnonzero(cv2.reduce(alpha, 1, cv2.REDUCE_MAX) > 0)
     if rows.size == 0:
         return None
-    columns = np.flatnonzero(alpha[rows[0] : rows[-1] + 1].max(axis=0) > 0)
+    columns = np.flatnonzero(cv2.reduce(alpha[rows[0] : rows[-1] + 1], 0, cv2.REDUCE_MAX) > 0)
     return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
