@@ -31,6 +31,7 @@ from app.controllers.jobs import Jobs
 from app.controllers.looks import LooksController
 from app.controllers.models import ModelsController
 from app.controllers.objects import ObjectsController
+from app.controllers.plates import Plates
 from app.controllers.playback import PlaybackController
 from app.controllers.problems import Problems
 from app.controllers.prompts import PromptController
@@ -113,7 +114,8 @@ class Application(QObject):
         self.ghosts = GhostController(self.stage, window.canvas, self.playback)
         self.sound = SoundController(self.stage, self.clock, self.playback, window.timeline)
         self.objects = ObjectsController(self.stage, window.objects, self.prompts, self.problems)
-        self.looks = LooksController(self.stage, window.looks, self.display, self.problems)
+        self.plates = Plates(self.display, self.problems, self.store, self)
+        self.looks = LooksController(self.stage, window.looks, self.plates, self.problems)
         self.refine = RefineController(self.stage, window.refine, self.problems)
         self.models = ModelsController(self.stage, window.models, self.model, self.jobs, self.problems)
         self.export = ExportController(self.stage, window.export_dialog, self.jobs, self.problems)
@@ -243,7 +245,7 @@ class Application(QObject):
         self.model.stop()
 
     def _finish(self) -> None:
-        for waiting in (self.export, self.models, self.looks, self.sound, self.clips, self.recent):
+        for waiting in (self.export, self.models, self.plates, self.sound, self.clips, self.recent):
             waiting.wait(JOIN_MS)
         self.window.finish_close()
         self.ended.emit()

@@ -13,11 +13,11 @@ from app.controllers.session import Session, SessionController, Stage
 from app.state.document import Change
 from app.views.canvas.canvas_view import CanvasView
 from app.views.models import Fit, Picture, PointMark, PromptMarks, Tool, ZoomState
-from app.workers.composer import Scene
+from app.workers.composer import Backgrounds, Scene
 from app.workers.picture_worker import CutOutDone, Painted, Unpainted
 from engine.project.model import FramePrompts
 from engine.render.looks import Wipe
-from engine.types import ObjectId, Rgb8
+from engine.types import ObjectId
 
 RESIZE_PAUSE_MS = 120
 """A new size is painted when the window has stopped changing for so long; until then the old picture is stretched."""
@@ -39,7 +39,7 @@ class DisplayController(SessionController):
         self._scene_number = 0
         self._order = 0
         self._is_playing = False
-        self._background: Rgb8 | None = None
+        self._plate: Backgrounds | None = None
         self._shown: Painted | None = None
         self._hypothesis: tuple[ObjectId, int, tuple[int, int]] | None = None
         self._cutout_wish: tuple[int, Callable[[NDArray[np.uint8]], None]] | None = None
@@ -110,9 +110,9 @@ class DisplayController(SessionController):
         if self.session is not None:
             self._cutout_wish = (self.session.pictures.cut_out(self.session.view.frame), take)
 
-    def set_background(self, rgb8: Rgb8 | None) -> None:
-        """What stands behind a cut-out on a plate."""
-        self._background = rgb8
+    def set_plate(self, plate: Backgrounds | None) -> None:
+        """What stands behind a cut-out on a background."""
+        self._plate = plate
         self.refresh()
 
     def set_hypothesis(self, object_id: ObjectId, frame: int, shown: tuple[int, int] | None) -> None:
@@ -123,7 +123,6 @@ class DisplayController(SessionController):
     def _entered(self, session: Session) -> None:
         self._shown = None
         self._hypothesis = None
-        self._background = None
         self._hear(session.pictures.answered, self._take)
         self._hear(session.pictures.crashed, self._problems.tell)
         self._hear(session.document.changed, self._document_changed)
@@ -170,9 +169,7 @@ class DisplayController(SessionController):
     def _send_scene(self, session: Session) -> None:
         self._scene_number += 1
         project = session.tried or session.document.project
-        session.pictures.set_scene(
-            Scene(project, session.masks, session.view.look, self._scene_number, self._background)
-        )
+        session.pictures.set_scene(Scene(project, session.masks, session.view.look, self._scene_number, self._plate))
 
     def _document_changed(self, change: Change) -> None:
         self.refresh()
@@ -241,4 +238,5 @@ class DisplayController(SessionController):
         session = self.session
         if session is not None and isinstance(session.view.look, Wipe):
             look = session.view.look
+            session.view.set_wipe(position)
             session.view.set_look(session.view.look_name, Wipe(look.left, look.right, position))

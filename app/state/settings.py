@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+PLATE_LIMIT = 200
+"""Backgrounds that are remembered as chosen; more would only make the file long."""
 RECENT_LIMIT = 24
 """As many as a start page shows without becoming a list to search."""
 
@@ -23,7 +25,7 @@ class Place:
     zoom_fit: str = "fit"
     zoom_scale: float = 1.0
     zoom_centre: tuple[float, float] | None = None
-    look: str = "overlay"
+    wipe: float = 0.5
 
     def as_note(self) -> dict[str, Any]:
         """As JSON values, for the project file."""
@@ -51,6 +53,8 @@ class Settings:
     open_projects: tuple[str, ...] = ()
     """What is open now; still there at the next start: the last session did not end well, or was only closed."""
     active_project: str = ""
+    plates: tuple[str, ...] = ()
+    """Backgrounds that were chosen here, the latest first; only these are opened with a project."""
     language: str = ""
     tour_done: bool = False
     muted: bool = False
@@ -60,6 +64,11 @@ class Settings:
         """The project at the head of the list."""
         name = str(project)
         return replace(self, recent=(name, *(p for p in self.recent if p != name))[:RECENT_LIMIT])
+
+    def with_plate(self, path: Path) -> Settings:
+        """The file at the head of the backgrounds."""
+        name = str(path)
+        return replace(self, plates=(name, *(p for p in self.plates if p != name))[:PLATE_LIMIT])
 
     def without_recent(self, project: Path) -> Settings:
         """Not listed any more; the file itself stays."""
@@ -99,7 +108,7 @@ def _read(path: Path) -> Settings:
 
 def _settings_from(values: dict[str, Any]) -> Settings:
     known = {name: values[name] for name in Settings.__dataclass_fields__ if name in values}
-    for name in ("recent", "open_projects"):
+    for name in ("recent", "open_projects", "plates"):
         known[name] = tuple(str(p) for p in known.get(name, ()))
     known["shortcuts"] = {str(k): str(v) for k, v in known.get("shortcuts", {}).items()}
     return Settings(**known)

@@ -88,8 +88,11 @@ class ViewState(QObject):
         if (name, look) != (self._look_name, self._look):
             self._look_name, self._look = name, look
             self.look_changed.emit(look)
-        if name != self._place.look:
-            self._place = replace(self._place, look=name)
+
+    def set_wipe(self, position: float) -> None:
+        """Where the wipe's line stands, 0..1 of the width; remembered, and part of the next wipe."""
+        if position != self._place.wipe:
+            self._place = replace(self._place, wipe=position)
             self.place_changed.emit()
 
     def set_selection(self, selection: FrameRange | None) -> None:

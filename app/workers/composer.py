@@ -6,7 +6,7 @@ The same refinement and the same compositor as the export; only the size is the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import cv2
 import numpy as np
@@ -17,6 +17,7 @@ from engine.refine.keyframes import settings_at
 from engine.render import looks
 from engine.render.compositor import Layer, compose
 from engine.render.layers import LayerWish, object_layers
+from engine.render.pixels import Picture
 from engine.types import Logits, ObjectId, Pts, Rgb8
 
 Bgra = NDArray[np.uint8]
@@ -24,12 +25,22 @@ Bgra = NDArray[np.uint8]
 
 SMALLEST_SIDE_PX = 16
 
+Soft = TypeVar("Soft", looks.Blur, looks.Glow, looks.BlurredOriginal)
+
 
 class Masks(Protocol):
     """Where masks are read from; safe to use from the worker's thread."""
 
     def logits(self, object_id: ObjectId, pts: Pts) -> Logits | None:
         """What is known of the object on the frame at `pts`, on the model's grid; None: nothing."""
+        ...
+
+
+class Backgrounds(Protocol):
+    """A picture or a clip behind the objects; safe to use from the worker's thread."""
+
+    def picture(self, frame: int) -> Picture | None:
+        """(h, w, 3) uint8, of any size, behind the clip's frame; None: not to be had."""
         ...
 
 
@@ -42,7 +53,8 @@ class Scene:
     look: looks.Look
     number: int = 0
     """Grows with every change, so that answers made with an older one can be told apart."""
-    background: Rgb8 | None = None
+    plate: Backgrounds | None = None
+    """What stands behind a cut-out on a background, once it is open."""
 
 
 def shown_objects(project: Project) -> tuple[ObjectSpec, ...]:
@@ -73,17 +85,22 @@ def reduced(settings: RefineSettings, share: float) -> RefineSettings:
     )
 
 
-def paint(scene: Scene, rgb8: Rgb8, pts: Pts, shown_size: tuple[int, int], careful: bool = True) -> Bgra:
+def paint(
+    scene: Scene, rgb8: Rgb8, pts: Pts, shown_size: tuple[int, int], careful: bool = True, frame: int = 0
+) -> Bgra:
     """One frame as the canvas shows it, at most `shown_size` (width, height) device pixels large, opaque.
 
-    `careful` False, for playback and dragging: the objects' own colours are not estimated.
+    `careful` False, for playback and dragging: the objects' own colours are not estimated. `frame`: for a moving
+    background.
     """
     height, width = rgb8.shape[:2]
     size = fitting_size((width, height), shown_size)
     small = rgb8 if size == (width, height) else np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA))
-    look = _on_screen(scene.look, scene.background is not None)
-    layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, size[0] / width, careful)
-    painted = compose(small, layers, look, scene.background)
+    share = size[0] / width
+    behind = None if scene.plate is None or looks.plate_of(scene.look) is None else scene.plate.picture(frame)
+    look = _on_screen(scene.look, behind is not None, share)
+    layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, share, careful)
+    painted = compose(small, layers, look, behind)
     return np.asarray(cv2.cvtColor(painted, cv2.COLOR_RGBA2BGRA))
 
 
@@ -109,14 +126,27 @@ def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float, careful: bool) ->
     return object_layers(project, [spec.id for spec in shown], pts, small, logits_of, wish=wish)
 
 
-def _on_screen(look: looks.Look, has_background: bool) -> looks.Look:
-    """What has alpha is shown on a checkerboard, a background that is still being read as the clip itself, blurred."""
+def _on_screen(look: looks.Look, has_background: bool, share: float) -> looks.Look:
+    """What has alpha is shown on a checkerboard, a background that is still being read as the clip itself, blurred.
+    Lengths of effects shrink with the picture, so that the export looks the same."""
     match look:
         case looks.CutOut(backdrop=looks.Plate()) if not has_background:
-            return replace(look, backdrop=looks.BlurredOriginal())
+            return replace(look, backdrop=_smaller(looks.BlurredOriginal(), share))
+        case looks.CutOut(backdrop=looks.BlurredOriginal() as blurred):
+            return replace(look, backdrop=_smaller(blurred, share))
         case looks.CutOut(backdrop=looks.Transparent()):
             return replace(look, backdrop=looks.Checkerboard())
+        case looks.Treated(effect=looks.Blur() | looks.Glow() as soft):
+            return replace(look, effect=_smaller(soft, share))
+        case looks.Treated(effect=looks.Pixelate(block_px=block)):
+            return replace(look, effect=looks.Pixelate(max(1, round(block * share))))
         case looks.Wipe(left=left, right=right):
-            return replace(look, left=_on_screen(left, has_background), right=_on_screen(right, has_background))
+            return replace(
+                look, left=_on_screen(left, has_background, share), right=_on_screen(right, has_background, share)
+            )
         case _:
             return look
+
+
+def _smaller(soft: Soft, share: float) -> Soft:
+    return replace(soft, sigma_px=soft.sigma_px * share)

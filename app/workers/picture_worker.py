@@ -174,7 +174,7 @@ class PictureWorker(Service):
         if found is None or not self._is_due(found.frame, order.frame, GLIMPSE_S):
             return
         scene = self._desk.scene
-        bgra = paint(scene, found.rgb8, found.pts, self._desk.shown_size, careful=False)
+        bgra = paint(scene, found.rgb8, found.pts, self._desk.shown_size, careful=False, frame=found.frame)
         self._tell(_painted(order.number, found.frame, found.pts, bgra, found.size, False, scene))
 
     def _tell(self, painted: Painted) -> None:
@@ -187,7 +187,7 @@ class PictureWorker(Service):
         rgb8 = frame.display8() if exact else frame.preview8()
         size = (rgb8.shape[1], rgb8.shape[0])
         self._proxies.keep(int(frame.index), frame.pts, rgb8)
-        bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=exact)
+        bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=exact, frame=int(frame.index))
         self._tell(_painted(number, int(frame.index), frame.pts, bgra, size, exact, scene))
 
     def _cut_out(self, source: VideoSource, order: CutOut) -> None:
@@ -228,7 +228,7 @@ class PictureWorker(Service):
         scene = self._desk.scene
         rgb8 = frame.preview8()
         size = (rgb8.shape[1], rgb8.shape[0])
-        bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=False)
+        bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=False, frame=int(frame.index))
         painted = _painted(order.number, int(frame.index), frame.pts, bgra, size, True, scene)
         self._on_screen = painted.frame
         self._box.post(replace(painted, lap=lap))

@@ -12,11 +12,12 @@ from app.application import Application, Folders
 from app.controllers.actions import Actions
 from app.controllers.export import size_text
 from app.controllers.hand_masks import empty_mask, painted_over
-from app.controllers.looks import EFFECTS, LOOKS, Choices, parameters_of
+from app.controllers.look_choices import EFFECTS, LOOKS, look_of, parameters_of
 from app.controllers.problems import Problems
 from app.state.lanes import HIDDEN, NOTHING, VISIBLE, run_around, runs
 from app.views.actions import ACTIONS
 from engine.errors import UsageError
+from engine.project.model import LookSettings
 from engine.render import looks
 from tests.app.controllers.conftest import Bar
 
@@ -48,14 +49,14 @@ def test_an_action_that_is_refused_is_told(bar: Bar, problems: Problems) -> None
 
 @pytest.mark.parametrize("name", [name for name, _ in LOOKS])
 def test_every_look_of_the_panel_makes_one_of_its_own(name: str) -> None:
-    made = [Choices(look=other).made() for other, _ in LOOKS]
-    assert made.count(Choices(look=name).made()) == 1
+    made = [look_of(other, LookSettings()) for other, _ in LOOKS]
+    assert made.count(look_of(name, LookSettings())) == 1
 
 
 @pytest.mark.parametrize("name", [name for name, _ in EFFECTS if name != "none"])
 def test_every_effect_works_on_the_object_or_on_the_rest(name: str) -> None:
-    on = Choices(effect=name, on_object=True).made()
-    off = Choices(effect=name, on_object=False).made()
+    on = look_of("matte", LookSettings(effect=name, on_object=True))
+    off = look_of("matte", LookSettings(effect=name, on_object=False))
     assert isinstance(on, looks.Treated)
     assert on.on_object
     assert isinstance(off, looks.Treated)
@@ -63,8 +64,8 @@ def test_every_effect_works_on_the_object_or_on_the_rest(name: str) -> None:
 
 
 def test_every_parameter_is_a_field_of_the_choices() -> None:
-    fields = set(Choices.__dataclass_fields__)
-    for name, parameters in parameters_of(Choices()).items():
+    fields = set(LookSettings.__dataclass_fields__)
+    for name, parameters in parameters_of(LookSettings()).items():
         assert name in {n for n, _ in (*LOOKS, *EFFECTS)}
         assert {p.id for p in parameters} <= fields
 

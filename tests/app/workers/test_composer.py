@@ -1,0 +1,35 @@
+"""What the screen shows is what the export writes, at another size."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from app.workers.composer import Scene, paint
+from engine.project.model import Project, SourceReference
+from engine.render import looks
+from engine.types import Pts
+from tests import moving
+
+REFERENCE = SourceReference(Path("clip.mp4"), "0" * 64, 512, 384, Fraction(1, 25), Fraction(25), 1)
+
+
+class Nothing:
+    def logits(self, object_id: object, pts: object) -> None:
+        return None
+
+
+@pytest.mark.parametrize("effect", [looks.Blur(12.0), looks.Pixelate(24)], ids=["blur", "pixelate"])
+def test_an_effect_on_a_reduced_picture_is_reduced_with_it(effect: looks.Effect) -> None:
+    """A blur of 12 pixels was 12 pixels of the screen: four times weaker in the file of a 4K clip."""
+    frame = next(moving.pictures(1))
+    frame = np.asarray(cv2.resize(frame, (512, 384), interpolation=cv2.INTER_LINEAR))
+    scene = Scene(Project(REFERENCE), Nothing(), looks.Treated(effect))  # type: ignore[arg-type]
+    whole = paint(scene, frame, Pts(0), (512, 384))[..., :3]
+    small = paint(scene, frame, Pts(0), (128, 96))[..., :3]
+    expected = cv2.resize(whole, (128, 96), interpolation=cv2.INTER_AREA)
+    assert float(np.abs(small.astype(int) - expected).mean()) < 2.0
