@@ -25,6 +25,7 @@ class Decoder:
         self._damage = damage
         self._counted = counted
         self._delivered = 0
+        self._hurry_to: int | None = None
         self.position: int | None = None
         """Stamp of the frame delivered last; None right after a seek."""
         self.at_start = True
@@ -48,6 +49,18 @@ class Decoder:
     @property
     def container(self) -> av.container.InputContainer:
         return self._container
+
+    def hurry_to(self, stamp: int | None) -> None:
+        """Leave out pictures before `stamp` that no other picture is made from (half of them as a rule): they are not
+        delivered. None: deliver all again. Every delivered picture is exact, and from `stamp` on none is missing."""
+        self._hurry_to = stamp if self.can_hurry else None
+        self._codec.skip_frame = "DEFAULT"
+
+    @property
+    def can_hurry(self) -> bool:
+        """Progressive H.264: its coded pictures say whether others need them (nal_ref_idc, ITU-T H.264 7.4.1). In HEVC
+        that holds within one temporal layer only."""
+        return self._codec.name == "h264" and not self._counted
 
     def seek(self, stamp: int) -> None:
         """Go on from the key frame at or before `stamp` in the file's own eyes (may land elsewhere: look)."""
@@ -108,6 +121,10 @@ class Decoder:
             self._ready.extend(self._decode(packet))
 
     def _decode(self, packet: av.Packet[av.VideoStream] | None) -> list[av.VideoFrame]:
+        if self._hurry_to is not None and packet is not None:
+            stamp = stamp_of(packet)
+            is_on_the_way = stamp is not None and stamp < self._hurry_to
+            self._codec.skip_frame = "NONREF" if is_on_the_way else "DEFAULT"
         try:
             return list(self._codec.decode(packet))
         except av.error.EOFError:

@@ -5,7 +5,9 @@ Never by counting and never by time × rate; see `timing`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -28,10 +30,37 @@ FEW_FRAMES = 3
 """Decoding this many frames ahead is cheaper than a seek, which also empties the decoder's threads."""
 
 
+LANDED_PICTURES = 3
+"""Shared by all readers of a clip: 9 MB at 1080p."""
+
+
 class Keeper(Protocol):
     """Where decoded pictures go."""
 
     def __call__(self, pts: int, frame: Picture, /) -> None: ...
+
+
+class Landed:
+    """The pictures read last by any reader of a clip: what is on the screen is what the model is asked about next."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pictures: OrderedDict[int, Picture] = OrderedDict()
+
+    def put(self, pts: int, picture: Picture) -> None:
+        with self._lock:
+            self._pictures[pts] = picture
+            self._pictures.move_to_end(pts)
+            while len(self._pictures) > LANDED_PICTURES:
+                self._pictures.popitem(last=False)
+
+    def get(self, pts: int) -> Picture | None:
+        with self._lock:
+            return self._pictures.get(pts)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pictures.clear()
 
 
 def forget(pts: int, frame: Picture, /) -> None:
@@ -49,6 +78,7 @@ class SharedClip:
     converter: Converter
     damage: DamageReport
     indexer: Indexer
+    landed: Landed = field(default_factory=Landed)
 
     @property
     def timeline(self) -> LiveTimeline:
@@ -94,8 +124,18 @@ class ExactReader:
             del keys[0]
         return keys[:KEYS_TO_TRY]
 
-    def read(self, pts: int, keep: Keeper, lead_in: int = 0) -> tuple[int, Picture]:
-        """Decode to `pts`; where the decoder skips it, the last picture before (else the first after) stands in."""
+    def read(self, pts: int, keep: Keeper, lead_in: int = 0, hurried: bool = False) -> tuple[int, Picture]:
+        """Decode to `pts`; where the decoder skips it, the last picture before (else the first after) stands in.
+
+        `hurried`: pictures on the way that no other needs are left out, and so are not kept.
+        """
+        self._decoder.hurry_to(pts if hurried and not self._shared.clip.info.interlaced else None)
+        try:
+            return self._read(pts, keep, lead_in)
+        finally:
+            self._decoder.hurry_to(None)
+
+    def _read(self, pts: int, keep: Keeper, lead_in: int) -> tuple[int, Picture]:
         runs: list[int | None] = [None] if self.leads_to(pts) else []
         keys = self._keys_for(pts, lead_in)
         after: tuple[int, Picture] | None = None

@@ -19,6 +19,7 @@ from engine.media.pyav_decoder import Decoder
 from engine.media.pyav_exact import LEAD_IN_FRAMES, ExactReader, Keeper, SharedClip
 from engine.media.pyav_index import Indexer
 from engine.media.pyav_info import describe_clip
+from engine.media.pyav_keys import KeyReader
 from engine.media.pyav_picture import Converter, Picture, PyavFrame
 from engine.media.pyav_stream import Placed, backward, forward, made_whole, whole
 from engine.media.source import ClipInfo, ReadOptions
@@ -35,6 +36,7 @@ class PyavSource:
     def __init__(self, shared: SharedClip, decoder: Decoder | None) -> None:
         self._shared = shared
         self._reader = ExactReader(shared, decoder) if decoder is not None else None
+        self._key_reader: KeyReader | None = None
         self._cache: FrameCache[Picture] = FrameCache(shared.options.cache_bytes)
         self._stand_ins: dict[int, int] = {}
         self._closed = False
@@ -111,13 +113,32 @@ class PyavSource:
             picture = made_whole(self._shared, before, picture, after)
         return self._frame(index, pts, picture)
 
-    def read_watched(self, index: FrameIndex, passed: Callable[[PyavFrame], None]) -> PyavFrame:
+    def read_watched(self, index: FrameIndex, passed: Callable[[PyavFrame], None], hurried: bool = False) -> PyavFrame:
         """As `read`. `passed` sees every frame that is decoded on the way, and may raise to give up; what was decoded
-        stays in the cache. Deinterlaced clips are read without it."""
+        stays in the cache. `hurried`: frames that no other needs are left out on the way, which takes half the time and
+        leaves gaps in the cache. Deinterlaced clips are read without all that."""
         if self._shared.options.deinterlace:
             return self.read(index)
         pts = self.pts_of(index)
-        return self._frame(index, pts, self._picture(pts, passed))
+        return self._frame(index, pts, self._picture(pts, passed, hurried))
+
+    def nearest_key(self, index: FrameIndex) -> FrameIndex | None:
+        """The frame nearest to `index` that can be decoded by itself, as far as is known by now."""
+        if self._shared.counted or self._shared.options.deinterlace or index >= self._timeline.known:
+            return None
+        key = self._timeline.nearest_key(self._timeline.pts_of(index))
+        return None if key is None or self._timeline.is_beyond(key) else self._timeline.index_of(key)
+
+    def read_key(self, index: FrameIndex) -> PyavFrame | None:
+        """A frame that `nearest_key` named, by a decoder of its own; None where it needs others after all."""
+        self._check_open()
+        pts = self.pts_of(index)
+        found = self._cache.get(pts)
+        if found is None:
+            if self._key_reader is None:
+                self._key_reader = KeyReader(self._shared)
+            found = self._key_reader.read(pts)
+        return None if found is None else self._frame(index, pts, found)
 
     def stream(self, start: FrameIndex, stop: FrameIndex | None, step: int = 1) -> Iterator[PyavFrame]:
         if step not in (1, -1):
@@ -141,6 +162,8 @@ class PyavSource:
             return
         self._closed = True
         self._cache.clear()
+        if self._key_reader is not None:
+            self._key_reader.close()
         if self._reader is not None:
             self._reader.close()
         self._shared.indexer.release()
@@ -158,12 +181,17 @@ class PyavSource:
     def _frame(self, index: int, pts: Pts, picture: Picture) -> PyavFrame:
         return PyavFrame(FrameIndex(index), pts, self._timeline.duration_of(index), picture)
 
-    def _picture(self, pts: int, passed: Callable[[PyavFrame], None] | None = None) -> Picture:
+    def _picture(self, pts: int, passed: Callable[[PyavFrame], None] | None = None, hurried: bool = False) -> Picture:
         """The picture shown at `pts`, from the cache or by decoding."""
         self._check_open()
-        found = self._cache.get(self._stand_ins.get(pts, pts))
-        if found is not None:
-            return found
+        at = self._stand_ins.get(pts, pts)
+        found = self._cache.get(at) or self._shared.landed.get(at)
+        if found is None:
+            found = self._decoded(pts, passed, hurried)
+        self._shared.landed.put(self._stand_ins.get(pts, pts), found)
+        return found
+
+    def _decoded(self, pts: int, passed: Callable[[PyavFrame], None] | None, hurried: bool) -> Picture:
         if self._reader is None:
             self._reader = ExactReader(self._shared)
         at = self._reader.position
@@ -171,7 +199,9 @@ class PyavSource:
         if passed is not None:
             keep = self._watched(keep, passed)
         lead_in = LEAD_IN_FRAMES if at is not None and pts < at else 0
-        found_pts, picture = self._reader.read(pts, keep, lead_in)
+        found_pts, picture = self._reader.read(pts, keep, lead_in, hurried)
+        if found_pts != pts and hurried:
+            found_pts, picture = self._reader.read(pts, keep, lead_in)  # only now is it known which one stands in
         if found_pts != pts:
             self._shared.damage.missing_frame(pts)
             self._stand_ins[pts] = found_pts

@@ -175,6 +175,17 @@ class LiveTimeline:
             end = bisect_right(self._keys, pts)
             return self._keys[max(end - most, 0) : end][::-1]
 
+    def nearest_key(self, pts: int) -> int | None:
+        """The key frame nearest to `pts` among those known by now; None: none is. Does not wait."""
+        with self._changed:
+            at = bisect_left(self._keys, pts)
+            return min(self._keys[max(at - 1, 0) : at + 1], key=lambda key: abs(key - pts), default=None)
+
+    def is_beyond(self, pts: int) -> bool:
+        """Whether the index has not settled this stamp's frame yet."""
+        with self._changed:
+            return not self._complete and (not self._pts or self._pts[-1] < pts)
+
     def has_key_between(self, after: int, until: int) -> bool:
         """Whether a key frame lies in (after, until]."""
         with self._changed:
