@@ -8,9 +8,10 @@ import av
 import numpy as np
 import pytest
 
-from engine.bench import export_rows
+from engine.bench import edge_figures, export_round_trips, export_sound, export_speed, refine_cost
 from engine.bench.export_rows import export_promises
 from engine.bench.rows import Bar
+from engine.export.coded import CodedCanvas, CodedPicture
 from engine.export.encoders import VideoFileWriter
 from engine.refine.pipeline import refine
 from engine.render.compositor import Painted
@@ -49,30 +50,30 @@ class Untagged(VideoFileWriter):
 
 def test_round_trips(tmp_path: Path) -> None:
     alpha, exact = bar("alpha round trip, ProRes", tmp_path), bar("alpha round trip, lossless", tmp_path)
-    assert alpha.met_by(export_rows.alpha_error(tmp_path, ["prores4444"]))
-    assert not alpha.met_by(export_rows.alpha_error(tmp_path, ["prores4444"], Coarse))
-    assert exact.met_by(export_rows.alpha_error(tmp_path, ["qtrle"]))
-    assert not exact.met_by(export_rows.alpha_error(tmp_path, ["qtrle"], Coarse))
+    assert alpha.met_by(export_round_trips.alpha_error(tmp_path, ["prores4444"]))
+    assert not alpha.met_by(export_round_trips.alpha_error(tmp_path, ["prores4444"], Coarse))
+    assert exact.met_by(export_round_trips.alpha_error(tmp_path, ["qtrle"]))
+    assert not exact.met_by(export_round_trips.alpha_error(tmp_path, ["qtrle"], Coarse))
 
 
 def test_colours_and_tags(tmp_path: Path) -> None:
     colour, tags = bar("colour round trip", tmp_path), bar("colour tags", tmp_path)
-    assert colour.met_by(export_rows.colour_error(tmp_path))
-    assert not colour.met_by(export_rows.colour_error(tmp_path, writer=Coarse))
-    assert tags.met_by(export_rows.wrong_tags(tmp_path))
-    assert not tags.met_by(export_rows.wrong_tags(tmp_path, Untagged))
+    assert colour.met_by(export_round_trips.colour_error(tmp_path))
+    assert not colour.met_by(export_round_trips.colour_error(tmp_path, writer=Coarse))
+    assert tags.met_by(export_round_trips.wrong_tags(tmp_path))
+    assert not tags.met_by(export_round_trips.wrong_tags(tmp_path, Untagged))
 
 
 def test_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     limit = bar("sound", tmp_path)
-    assert limit.met_by(export_rows.sound_offset_ms(tmp_path, ["prores4444"]))
-    late = export_rows.click_times_ms
+    assert limit.met_by(export_sound.sound_offset_ms(tmp_path, ["prores4444"]))
+    late = export_sound.click_times_ms
 
     def moved(path: Path) -> list[float]:
         return [t + (0 if path.name == "clicks.mp4" else 3) for t in late(path)]
 
-    monkeypatch.setattr(export_rows, "click_times_ms", moved)
-    assert not limit.met_by(export_rows.sound_offset_ms(tmp_path, ["prores4444"]))
+    monkeypatch.setattr(export_sound, "click_times_ms", moved)
+    assert not limit.met_by(export_sound.sound_offset_ms(tmp_path, ["prores4444"]))
 
 
 class Ticking:
@@ -90,15 +91,48 @@ def test_refine_time(tmp_path: Path) -> None:
     def slow(*args: object) -> None:
         clock.now_s += 0.026
 
-    assert not limit.met_by(export_rows.refine_ms(slow, clock))  # type: ignore[arg-type]
-    assert limit.met_by(export_rows.refine_ms(lambda *_: None, clock))  # type: ignore[arg-type,return-value]
+    assert not limit.met_by(refine_cost.refine_ms(slow, clock))  # type: ignore[arg-type]
+    assert limit.met_by(refine_cost.refine_ms(lambda *_: None, clock))  # type: ignore[arg-type,return-value]
+
+
+def test_fringe_time(tmp_path: Path) -> None:
+    limit, clock = bar("fringe removal", tmp_path), Ticking()
+
+    def slow(*args: object) -> None:
+        clock.now_s += 0.13
+
+    assert not limit.met_by(refine_cost.fringe_ms(slow, clock))
+    assert limit.met_by(refine_cost.fringe_ms(lambda *_: None, clock))
+
+
+def test_memory_is_seen(tmp_path: Path) -> None:
+    """What a process takes beside its matte is counted, and what this one holds is not."""
+    here = np.ones(300_000_000, np.uint8)
+    lean = refine_cost.matting_4k_bytes((216, 384))
+    laden = refine_cost.matting_4k_bytes((216, 384), 200_000_000)
+    assert 190e6 < laden - lean < 260e6
+    assert lean < len(here) + 100e6
+    assert not bar("memory to matte", tmp_path).met_by(lean + 3e9)
+
+
+def test_colours_of_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = bar("colours of a clip", tmp_path)
+    assert limit.met_by(export_round_trips.exported_colour_error(tmp_path))
+    drawn = CodedCanvas.drawn
+
+    def brighter(canvas: CodedCanvas, picture: CodedPicture) -> av.VideoFrame:
+        luma = picture.planes[0] + np.uint16(16)
+        return drawn(canvas, CodedPicture(picture.box, (luma, *picture.planes[1:])))
+
+    monkeypatch.setattr(CodedCanvas, "drawn", brighter)
+    assert not limit.met_by(export_round_trips.exported_colour_error(tmp_path))
 
 
 def test_export_speed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A composing step that takes as long as the encoder halves the ratio."""
     limit = bar("ProRes export", tmp_path)
     clock = Ticking()
-    monkeypatch.setattr(export_rows, "bare_encoder_seconds", lambda *_: 1.0)
+    monkeypatch.setattr(export_speed, "bare_seconds", lambda *_: 1.0)
 
     def taking(seconds: float):  # type: ignore[no-untyped-def]
         def run(plan: object):  # type: ignore[no-untyped-def]
@@ -107,33 +141,33 @@ def test_export_speed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
         return run
 
-    monkeypatch.setattr(export_rows, "run_export", taking(1.2))
-    assert limit.met_by(export_rows.prores_speed_ratio(tmp_path, 2, clock))
-    monkeypatch.setattr(export_rows, "run_export", taking(2.0))
-    assert not limit.met_by(export_rows.prores_speed_ratio(tmp_path, 2, clock))
+    monkeypatch.setattr(export_speed, "run_export", taking(1.2))
+    assert limit.met_by(export_speed.prores_speed_ratio(tmp_path, 2, clock))
+    monkeypatch.setattr(export_speed, "run_export", taking(2.0))
+    assert not limit.met_by(export_speed.prores_speed_ratio(tmp_path, 2, clock))
 
 
 def test_edges(tmp_path: Path) -> None:
     limit = bar("edge error", tmp_path)
-    assert limit.met_by(export_rows.guided_gain())
+    assert limit.met_by(edge_figures.guided_gain())
     shifted = lambda *args: np.roll(refine(*args), 3, axis=1)  # noqa: E731
-    assert not limit.met_by(export_rows.guided_gain(shifted))
+    assert not limit.met_by(edge_figures.guided_gain(shifted))
 
 
 def test_fringe(tmp_path: Path) -> None:
     limit = bar("fringe left", tmp_path)
-    assert limit.met_by(export_rows.fringe_left())
-    assert not limit.met_by(export_rows.fringe_left(lambda rgb, alpha: rgb))
+    assert limit.met_by(edge_figures.fringe_left())
+    assert not limit.met_by(edge_figures.fringe_left(lambda rgb, alpha: rgb))
 
 
 def test_flicker_and_lag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flicker, lag = bar("flicker", tmp_path), bar("lag", tmp_path)
-    assert flicker.met_by(export_rows.flicker_left())
-    assert lag.met_by(export_rows.lag_px())
-    assert not flicker.met_by(export_rows.flicker_left(0.05))
+    assert flicker.met_by(edge_figures.flicker_left())
+    assert lag.met_by(edge_figures.lag_px())
+    assert not flicker.met_by(edge_figures.flicker_left(0.05))
     from engine.refine import temporal
 
     monkeypatch.setattr(temporal, "_trust", lambda *a: np.ones(a[3], np.float32))
     monkeypatch.setattr(temporal, "_moved", lambda logits, flow: logits)
     monkeypatch.setattr(temporal, "FLICKER_LOGITS", 50.0)
-    assert not lag.met_by(export_rows.lag_px())
+    assert not lag.met_by(edge_figures.lag_px())

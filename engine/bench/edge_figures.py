@@ -1,0 +1,114 @@
+"""How good edges are: against drawn truth, over time, and in their colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.bench.alpha_truth import Truth, scenes, texture
+from engine.project.model import RefineSettings
+from engine.refine.fringe import foreground_colours
+from engine.refine.pipeline import refine
+from engine.refine.temporal import Steadied, deflicker
+from engine.types import Alpha, Logits, Rgb8
+
+Refiner = Callable[[Logits, Rgb8, RefineSettings], Alpha]
+
+ERROR_METHODS = {"threshold": "", "soft alpha": "none", "guided": "guided", "matting": "matting"}
+"""What the table compares, and the edge setting each stands for."""
+
+SMALL = (216, 384)
+"""Height and width of drawn truth where a ratio is wanted and not a table."""
+
+
+def edge_errors(
+    refiner: Refiner = refine, size: tuple[int, int] = (540, 960), methods: Sequence[str] = tuple(ERROR_METHODS)
+) -> dict[str, dict[str, float]]:
+    """SAD (thousands of pixels), MSE (in 1e-3) and gradient error (thousands) by method: means over drawn truth."""
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in methods}
+    for truth in scenes(*size):
+        for name in methods:
+            found[name].append(_errors(_answer(truth, refiner, ERROR_METHODS[name]), truth.alpha))
+    means = {name: np.mean(rows, axis=0) for name, rows in found.items()}
+    return {n: {"SAD": float(m[0]), "MSE": float(m[1]), "gradient": float(m[2])} for n, m in means.items()}
+
+
+def _answer(truth: Truth, refiner: Refiner, edge: str) -> Alpha:
+    """What a method makes of a scene."""
+    if edge:
+        return refiner(truth.logits, truth.rgb, replace(RefineSettings(), edge=edge))
+    height, width = truth.alpha.shape
+    return (cv2.resize(truth.logits, (width, height), interpolation=cv2.INTER_LINEAR) > 0).astype(np.float32)
+
+
+def _errors(alpha: Alpha, truth: Alpha) -> tuple[float, float, float]:
+    """As alphamatting.com counts them (Rhemann et al., CVPR 2009), gradients by a Gaussian of sigma 1.4."""
+    differ = alpha - truth
+    slopes = [np.hypot(*(_slope(plane, axis) for axis in (0, 1))) for plane in (alpha, truth)]
+    gradient = float(((slopes[0] - slopes[1]) ** 2).sum())
+    return float(np.abs(differ).sum()) / 1000, float((differ**2).mean()) * 1000, gradient / 1000
+
+
+def _slope(plane: Alpha, axis: int) -> NDArray[np.float32]:
+    soft = cv2.GaussianBlur(plane, (0, 0), 1.4)
+    return np.asarray(cv2.Sobel(soft, cv2.CV_32F, axis, 1 - axis, scale=0.125), np.float32)
+
+
+def guided_gain(refiner: Refiner = refine) -> float:
+    """Error (SAD) of the default edge as a share of the threshold's: the mean over scenes of drawn truth."""
+    shares = []
+    for truth in scenes(*SMALL):
+        errors = [_errors(_answer(truth, refiner, ERROR_METHODS[m]), truth.alpha)[0] for m in ("guided", "threshold")]
+        shares.append(errors[0] / errors[1])
+    return float(np.mean(shares))
+
+
+def fringe_left(colours: Callable[[Rgb8, Alpha], Rgb8] = foreground_colours) -> float:
+    """Colour error at soft edges after fringe removal, as a share of that before; on drawn truth with true alpha."""
+    before, after = 0.0, 0.0
+    for truth in scenes(*SMALL):
+        edge = (truth.alpha > 0.05) & (truth.alpha < 0.95)
+        wanted = truth.foreground.astype(np.float64)[edge]
+        before += float(np.abs(truth.rgb[edge] - wanted).mean())
+        after += float(np.abs(colours(truth.rgb, truth.alpha)[edge] - wanted).mean())
+    return after / before
+
+
+def flicker_left(strength: float = 1.0) -> float:
+    """Spread of a still edge's place from frame to frame with de-flicker, as a share of that without."""
+    still = [150.0] * 16
+    return float(np.std(_edge_places(still, strength)[5:]) / np.std(_edge_places(still, 0.0)[5:]))
+
+
+def lag_px(strength: float = 1.0) -> float:
+    """How far an edge that moves by 6 px a frame falls behind with de-flicker, in source pixels."""
+    moving = [90.0 + 6 * number for number in range(16)]
+    return float(np.abs(np.mean(_edge_places(moving, strength)[2:] - _edge_places(moving, 0.0)[2:])))
+
+
+def _edge_places(centres: Sequence[float], strength: float) -> NDArray[np.float64]:
+    """The right edge of a textured disc on the middle rows, frame by frame."""
+    height, width, grid = 240, 426, 128
+    rng = np.random.default_rng(4)
+    ground = texture(rng, (height, width), np.array([60.0, 65, 70]), 18, 3)
+    skin = texture(rng, (height, 2 * width), np.array([180.0, 150, 120]), 30, 3)
+    y, x = np.mgrid[:grid, :grid].astype(np.float32) + 0.5
+    state: Steadied | None = None
+    places = []
+    for number, centre in enumerate(centres):
+        yy, xx = np.mgrid[:height, :width].astype(np.float32) + 0.5
+        inside = np.hypot(xx - centre, yy - height / 2) < 60
+        moved = np.roll(skin, round(centre), axis=1)[:, :width]
+        noise = np.random.default_rng(number)
+        picture = np.where(inside[..., None], moved, ground) + noise.normal(0, 2, (height, width, 1))
+        distance = 60 - np.hypot(x * width / grid - centre, y * height / grid - height / 2)
+        logits = np.clip(distance * 0.6 + noise.normal(0, 0.8, distance.shape), -8, 8).astype(np.float32)
+        state = deflicker(logits, np.clip(picture, 0, 255).astype(np.uint8), state, strength)
+        row = state.logits[grid // 2 - 4 : grid // 2 + 4].mean(axis=0)
+        last = int(np.flatnonzero(row > 0)[-1])
+        places.append((last + row[last] / (row[last] - row[last + 1]) + 0.5) * width / grid)
+    return np.array(places)
