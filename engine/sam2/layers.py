@@ -100,11 +100,14 @@ def grid(x_bnc: Tensor, height: int) -> Tensor:
     return torch.unflatten(x_bnc.transpose(1, 2), 2, (height, -1))
 
 
-def token_table(rows: int, width: int) -> nn.Embedding:
-    """`rows` learned vectors of `width`, drawn from a normal distribution as nn.Embedding draws them.
+def normal(rows: int, width: int) -> Tensor:
+    """(rows, width) drawn from a normal distribution; on the meta device nothing is drawn, which would load torch's
+    compiler and sympy (half a second) to say that there is nothing to draw."""
+    made = torch.empty(rows, width)
+    return made if made.is_meta else made.normal_()
 
-    Drawn here because nn.Embedding's own way loads torch's compiler (two seconds) when a model is laid out on the
-    meta device.
-    """
-    table: nn.Embedding = nn.Embedding.from_pretrained(torch.randn(rows, width), freeze=False)  # type: ignore[no-untyped-call]
+
+def token_table(rows: int, width: int) -> nn.Embedding:
+    """`rows` learned vectors of `width`, drawn as nn.Embedding draws them, whose own way is slow on the meta device."""
+    table: nn.Embedding = nn.Embedding.from_pretrained(normal(rows, width), freeze=False)  # type: ignore[no-untyped-call]
     return table

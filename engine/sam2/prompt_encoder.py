@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.sam2.layers import ChannelNorm, token_table
+from engine.sam2.layers import ChannelNorm, normal, token_table
 
 PADDING, NEGATIVE, POSITIVE, BOX_FIRST, BOX_SECOND = -1, 0, 1, 2, 3
 """Point labels. A box is two points: its top left and bottom right corner, before any clicks."""
@@ -49,7 +49,7 @@ class FourierPositions(nn.Module):
 
     def __init__(self, d_model: int) -> None:
         super().__init__()
-        self.register_buffer("positional_encoding_gaussian_matrix", torch.randn(2, d_model // 2))
+        self.register_buffer("positional_encoding_gaussian_matrix", normal(2, d_model // 2))
 
     def forward(self, xy: Tensor) -> Tensor:
         """(..., 2) in 0..1 to (..., d_model). Always in float32: the frequencies need it."""
