@@ -35,6 +35,7 @@ from app.controllers.plates import Plates
 from app.controllers.playback import PlaybackController
 from app.controllers.problems import Problems
 from app.controllers.prompts import PromptController
+from app.controllers.reading import ReadingController
 from app.controllers.recent import RecentRows
 from app.controllers.refine import RefineController
 from app.controllers.session import Stage
@@ -119,6 +120,7 @@ class Application(QObject):
         self.refine = RefineController(self.stage, window.refine, self.problems)
         self.models = ModelsController(self.stage, window.models, self.model, self.jobs, self.problems)
         self.export = ExportController(self.stage, window.export_dialog, self.jobs, self.problems)
+        self.reading = ReadingController(self.stage, window.clip_dialog, self.clips, self.problems)
         self.around = WindowController(
             self.stage, window, self.clips, self.display, self.recent, self.store, self.actions
         )
@@ -166,6 +168,7 @@ class Application(QObject):
             self.objects,
             self.looks,
             self.export,
+            self.reading,
         ):
             controller.setParent(self)  # its timers end with the application
             self.actions.offer(controller.deeds())

@@ -216,6 +216,12 @@ class Clips(QObject):
         else:
             self._close_asks[self._model.ask(session.number, CloseClip())] = session.number
 
+    def read_again(self, session: Session) -> None:
+        """Its reading has changed: close the clip and open it anew, at the same place."""
+        path = session.document.file.path
+        self.close(session)
+        self.open_path(path)
+
     def close_current(self) -> None:
         if self._stage.current is not None:
             self.close(self._stage.current)

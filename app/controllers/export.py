@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 
 from app.controllers.actions import Deed
 from app.controllers.jobs import Handles, Jobs, time_left
+from app.controllers.look_choices import shown_look, shown_title
 from app.controllers.problems import Problems
 from app.controllers.session import Session, SessionController, Stage
 from app.controllers.tracking import marked_range
@@ -135,7 +136,8 @@ class ExportController(SessionController):
         objects = tuple(
             ObjectRow(spec.id, spec.name, spec.colour, spec.visible) for spec in session.document.project.objects
         )
-        self._model = ExportModel(preset_rows(), objects, session.times.count, self._choice, costs, warning)
+        shown = shown_title(session.document.project.settings)
+        self._model = ExportModel(preset_rows(), objects, session.times.count, self._choice, costs, shown, warning)
         self._dialog.set_model(self._model)
 
     def _estimate(self) -> None:
@@ -242,6 +244,7 @@ def _wish(session: Session, choice: ExportChoice) -> ExportWish:
         FrameRange(FrameIndex(choice.start), FrameIndex(stop)),
         choice.separate,
         choice.premultiplied,
+        shown_look(session.document.project.settings) if choice.as_shown else None,
     )
 
 

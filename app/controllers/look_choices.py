@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.views.models import Parameter, ParameterKind
-from engine.project.model import LookSettings
+from engine.project.model import LookSettings, ProjectSettings
 from engine.render import looks
 from engine.render.looks import Look
 
@@ -48,6 +48,20 @@ def look_of(name: str, chosen: LookSettings, wipe: float = 0.5) -> Look:
         "wipe": looks.Wipe(looks.Original(), looks.CutOut(), wipe),
     }
     return made.get(name, made["overlay"])
+
+
+def shown_look(settings: ProjectSettings) -> Look | None:
+    """What an export takes over from the window; None where it shows a bare cut-out, which presets do by themselves."""
+    look = look_of(settings.look, settings.look_settings)
+    return None if isinstance(look, looks.Wipe) or look == looks.CutOut() else look
+
+
+def shown_title(settings: ProjectSettings) -> str:
+    """Its name; '' where there is none to take over."""
+    if shown_look(settings) is None:
+        return ""
+    effect = settings.look_settings.effect
+    return dict(LOOKS).get(settings.look, "") if effect == "none" else dict(EFFECTS).get(effect, "")
 
 
 def plate_path(name: str, chosen: LookSettings) -> str:

@@ -23,11 +23,13 @@ from engine.models.advice import Advice, Machine, advise_all
 from engine.models.download import DownloadProgress, download_model
 from engine.models.registry import model_spec
 from engine.project.edits import SetSettings
+from engine.project.model import ProjectSettings
 from engine.types import FrameIndex
 
 SHOW_EVERY_MS = 200
 """Downloads report every chunk; the panel need not follow each."""
 
+PRECISIONS = (("auto", "Automatic"), ("float32", "Full (32 bit)"), ("bfloat16", "Half (bfloat16)"))
 DEVICE_TITLES = {"cpu": "CPU", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
 
 
@@ -79,7 +81,8 @@ class ModelsController(SessionController):
         panel.download_requested.connect(self.download)
         panel.pause_requested.connect(self.pause_download)
         panel.local_file_chosen.connect(lambda name, path: self.use(name, Path(path)))
-        panel.device_chosen.connect(self._choose_device)
+        panel.device_chosen.connect(lambda device: self._change_settings(device=device))
+        panel.precision_chosen.connect(lambda precision: self._change_settings(precision=precision))
         panel.compare_requested.connect(self.compare)
 
     # -- wishes ---------------------------------------------------------------------------------------------------
@@ -152,10 +155,10 @@ class ModelsController(SessionController):
     def wait(self, timeout_ms: int) -> bool:
         return all(download.job.wait(timeout_ms) for download in list(self._downloads.values()))
 
-    def _choose_device(self, device: str) -> None:
+    def _change_settings(self, **values: object) -> None:
         session = self.session
         if session is not None:
-            settings = replace(session.document.project.settings, device=device)
+            settings = replace(session.document.project.settings, **values)  # type: ignore[arg-type]
             session.document.do(SetSettings(settings))
 
     # -- answers --------------------------------------------------------------------------------------------------
@@ -226,7 +229,7 @@ class ModelsController(SessionController):
 
     def _settings_changed(self, session: Session, change: Change) -> None:
         old, new = change.before.settings, change.after.settings
-        if (old.model, old.checkpoint, old.device) != (new.model, new.checkpoint, new.device):
+        if _how_it_runs(old) != _how_it_runs(new):
             self._warm_up(session)
             self._show()
 
@@ -244,7 +247,9 @@ class ModelsController(SessionController):
         rows = [self._row(advice, settings.model) for advice in advices if not advice.spec.readout_only]
         self._panel.set_models(tuple(rows))
         devices = (("auto", "Automatic"), *((d, DEVICE_TITLES.get(d, d)) for d in self._devices))
-        self._panel.set_device(DeviceModel(devices, settings.device, advice=self._device_advice()))
+        self._panel.set_device(
+            DeviceModel(devices, settings.device, PRECISIONS, settings.precision, self._device_advice())
+        )
 
     def _device_advice(self) -> str:
         if not self._devices:
@@ -272,3 +277,8 @@ class ModelsController(SessionController):
             advice.sentence,
             spec.name == current,
         )
+
+
+def _how_it_runs(settings: ProjectSettings) -> tuple[object, ...]:
+    """Where these differ the model is loaded again."""
+    return settings.model, settings.checkpoint, settings.device, settings.precision

@@ -55,6 +55,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                tip=_n("actions", "Your work is saved as you go; this makes a second file")),
     ActionSpec("clip.relink", _n("actions", "Find the clip again…"), (), "file", icon="search", section=1,
                tip=_n("actions", "Point the project to where its clip is now")),
+    ActionSpec("clip.reading", _n("actions", "About the clip…"), ("Ctrl+I",), "file", icon="info", section=1,
+               tip=_n("actions", "What the clip is, and how it is read: deinterlacing, colours")),
     ActionSpec("file.export", _n("actions", "Export…"), ("Ctrl+E",), "file", icon="export", section=2,
                tip=_n("actions", "Write the matte for where the clip goes next")),
     ActionSpec("clip.next", _n("actions", "Next clip"), ("Ctrl+Tab",), "file", section=3,

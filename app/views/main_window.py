@@ -33,6 +33,7 @@ from app.views import actions as table
 from app.views import icons, theme
 from app.views.canvas.canvas_view import CanvasView
 from app.views.dialogs.about import AboutDialog
+from app.views.dialogs.clip import ClipDialog
 from app.views.dialogs.export import ExportDialog
 from app.views.dialogs.files import ask_for_clip, ask_for_copy, ask_to_open
 from app.views.dialogs.shortcuts import ShortcutsDialog
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
         self.export_dialog = ExportDialog(self)
         self.shortcuts_dialog = ShortcutsDialog(read_keymaps(), self)
         self.about_dialog = AboutDialog(self)
+        self.clip_dialog = ClipDialog(self)
         self.palette_view = CommandPalette(acts, self)
         self.tour = Tour(lambda: tour_steps(self), self)
         self._veil = DropVeil(self)

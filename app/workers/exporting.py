@@ -11,6 +11,7 @@ from app.workers.priority import give_way
 from engine.media.source import VideoSource
 from engine.project.model import Project
 from engine.project.project_file import ProjectFile
+from engine.render.looks import Look
 from engine.types import FrameRange, ObjectId
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class ExportWish:
     frames: FrameRange
     per_object: bool = False
     premultiplied: bool | None = None
+    look: Look | None = None
+    """In place of the preset's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +121,5 @@ def _options(wish: ExportWish) -> ExportOptions:
         frames=wish.frames,
         premultiplied=bool(wish.premultiplied),
         per_object=wish.per_object,
+        look=wish.look,
     )

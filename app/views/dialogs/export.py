@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views import icons, paint, theme
+from app.views.labels import label
 from app.views.models import ExportChoice, ExportModel, ObjectRow, PresetRow
 from app.views.texts import translate
 from app.views.widgets.icon_button import IconButton
@@ -90,6 +91,12 @@ class ExportDialog(QDialog):
         ):
             self._alpha.addItem(text, value)
         self._alpha.activated.connect(self._take)
+        self._picture = QComboBox(self)
+        self._picture.setAccessibleName(translate("Export", "Picture"))
+        self._picture.setToolTip(translate("Export", "The matte, or the look and effect of the window"))
+        self._picture.addItem(translate("Export", "As the destination expects"), False)
+        self._picture.addItem("", True)
+        self._picture.activated.connect(self._take)
         self._path = QLineEdit(self)
         self._path.setAccessibleName(translate("Export", "File"))
         self._path.setToolTip(translate("Export", "{clip}, {object} and {preset} in the name are filled in"))
@@ -118,7 +125,7 @@ class ExportDialog(QDialog):
         if model == self._model:
             return
         old, self._model = self._model, model
-        blocked = (self._tree, self._objects, self._separate, self._start, self._stop, self._alpha)
+        blocked = (self._tree, self._objects, self._separate, self._start, self._stop, self._alpha, self._picture)
         blockers = [QSignalBlocker(widget) for widget in blocked]
         if model.presets != old.presets:
             self._fill_presets(model.presets)
@@ -148,6 +155,7 @@ class ExportDialog(QDialog):
             stop=self._stop.value() + 1,
             separate=self._separate.isChecked(),
             premultiplied=self._alpha.currentData(),
+            as_shown=bool(self._picture.currentData()),
         )
 
     def choose_preset(self, name: str) -> None:
@@ -190,6 +198,9 @@ class ExportDialog(QDialog):
         self._detail.setText(preset.detail if preset is not None else "")
         self._alpha.setEnabled(preset is not None and preset.alpha)
         self._alpha.setCurrentIndex({None: 0, False: 1, True: 2}[choice.premultiplied])
+        self._picture.setItemText(1, translate("Export", "As shown: {0}").format(label(model.shown)))
+        self._picture.setCurrentIndex(int(choice.as_shown and bool(model.shown)))
+        self._picture.setEnabled(bool(model.shown))
         for i, row in enumerate(model.objects):
             chosen = row.object_id in choice.object_ids or (not choice.object_ids and row.visible)
             self._objects.item(i).setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
@@ -272,6 +283,7 @@ class ExportDialog(QDialog):
         form.addRow(translate("Export", "Objects"), self._objects)
         form.addRow("", self._separate)
         form.addRow(translate("Export", "Frames"), span)
+        form.addRow(translate("Export", "Picture"), self._picture)
         form.addRow(translate("Export", "Alpha"), self._alpha)
         form.addRow(translate("Export", "File"), target)
         form.addRow(translate("Export", "Estimate"), self._estimate)

@@ -34,10 +34,11 @@ from app.views.models.timeline import (
     SpanKind,
     Waveform,
 )
-from app.views.models.window import ClipRow, Problem, RecentRow, StatusModel, TrackingState
+from app.views.models.window import ClipModel, ClipRow, Problem, RecentRow, StatusModel, TrackingState
 
 __all__ = [
     "Bgra",
+    "ClipModel",
     "ClipRow",
     "ClipTimes",
     "Comparison",

@@ -36,6 +36,8 @@ class ExportChoice:
     """One file an object; '{object}' in the path becomes its name."""
     premultiplied: bool | None = None
     """Colours multiplied by alpha; None: as the preset has it."""
+    as_shown: bool = False
+    """The look and effect of the window in place of the preset's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +50,7 @@ class ExportModel:
     choice: ExportChoice = field(default_factory=lambda: ExportChoice("", Path()))
     estimate: str = ""
     """'about 1.2 GB, 4 min'."""
+    shown: str = ""
+    """What the window shows now: 'Outline', 'Blur' …; '': nothing an export could take over."""
     warning: str = ""
     """'frames 120–240 are not tracked yet' …"""

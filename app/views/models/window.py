@@ -32,6 +32,22 @@ class ClipRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ClipModel:
+    """What the clip dialog shows."""
+
+    title: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    """(name, value) lines."""
+    warnings: tuple[str, ...] = ()
+    deinterlace: bool = False
+    can_deinterlace: bool = False
+    guess: str | None = None
+    guesses: tuple[tuple[str | None, str], ...] = ((None, "Automatic, by size"),)
+    """(value, title)."""
+    can_guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """An error or a notice for the one place where they appear."""
 
