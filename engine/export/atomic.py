@@ -80,3 +80,11 @@ def write_bytes_atomically(target: Path, data: bytes) -> None:
     except OSError as error:
         remove_quietly(partial)
         raise write_failure(target, error) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Create the target's folder. Raises ExportError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportError(f"The folder '{folder}' could not be made.", "Choose another place.") from error

@@ -13,7 +13,7 @@ from engine.export.region import Region
 from engine.media.source import ClipInfo, VideoSource
 from engine.project.model import Project
 from engine.render.looks import CutOut, Look, SideBySide, Transparent
-from engine.types import FrameRange, ObjectId
+from engine.types import FrameIndex, FrameRange, ObjectId
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class ExportOptions:
     pattern: str = "{number:05d}"
     sound: bool = True
     sidecar: bool = True
+    beside: tuple[str, ...] = ()
+    """Timelines, scripts and tracks to write beside each file, by name: see `engine.export.interchange.kinds`."""
     check_space: bool = True
 
 
@@ -92,3 +94,11 @@ class ExportPlan:
 def scaled_size(region: Region, scale: Fraction) -> tuple[int, int]:
     """(width, height) of a region after scaling, at least 1 × 1."""
     return max(1, round(region.width * scale)), max(1, round(region.height * scale))
+
+
+def end_time(source: VideoSource, frames: FrameRange) -> Fraction:
+    """When the last frame of the range stops being shown, in seconds of the source's clock."""
+    info = source.info
+    if frames.stop < source.frame_count():
+        return source.pts_of(frames.stop) * info.time_base
+    return source.pts_of(FrameIndex(frames.stop - 1)) * info.time_base + 1 / info.rate

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 from engine.errors import ExportError, UsageError
 from engine.export.audio import AudioPlan, plan_audio
 from engine.export.checks import check_codec, check_source, check_targets
 from engine.export.encoders import padded_size
+from engine.export.interchange.kinds import kind_named
 from engine.export.masks import MaskProvider
 from engine.export.names import file_stem
-from engine.export.options import ExportOptions, ExportPlan, Output
+from engine.export.options import ExportOptions, ExportPlan, Output, end_time
 from engine.export.presets import Preset, SequenceFormat, VideoFormat, preset_named
 from engine.export.region import Region, object_region
 from engine.media.source import ClipInfo, VideoSource
@@ -28,6 +28,8 @@ REFINE_SECONDS_1080P = 0.06
 def plan_export(project: Project, source: VideoSource, masks: MaskProvider, options: ExportOptions) -> ExportPlan:
     """Decide and check. Raises UsageError or ExportError for everything that can be known beforehand."""
     preset = preset_named(options.preset)
+    for name in options.beside:
+        kind_named(name)
     check_codec(preset)
     check_source(project, source)
     objects = _chosen_objects(project, options)
@@ -138,14 +140,6 @@ def _audio(source: VideoSource, options: ExportOptions, preset: Preset, frames: 
         return ()
     start = source.pts_of(frames.start) * info.time_base
     return plan_audio(info.path, info.audio, form.audio, start, end_time(source, frames))
-
-
-def end_time(source: VideoSource, frames: FrameRange) -> Fraction:
-    """When the last frame of the range stops being shown, in seconds of the source's clock."""
-    info = source.info
-    if frames.stop < source.frame_count():
-        return source.pts_of(frames.stop) * info.time_base
-    return source.pts_of(FrameIndex(frames.stop - 1)) * info.time_base + 1 / info.rate
 
 
 def _mask_notes(

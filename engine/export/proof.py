@@ -13,8 +13,7 @@ import numpy as np
 from engine.errors import ClickMatteError
 from engine.export.composing import picture_for
 from engine.export.encoders import output_colour
-from engine.export.options import ExportPlan, Output
-from engine.export.plan import end_time
+from engine.export.options import ExportPlan, Output, end_time
 from engine.export.plate import open_plate
 from engine.export.presets import SequenceFormat, VideoFormat
 from engine.export.readback import read_still, read_video

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import ExportError
-from engine.export.atomic import write_text_atomically
+from engine.export.atomic import make_folder, write_text_atomically
 from engine.export.background import BackgroundWriter
 from engine.export.composing import Composer
 from engine.export.encoders import VideoFileWriter
+from engine.export.interchange.kinds import write_beside
 from engine.export.jobs import sequence_job, video_job
 from engine.export.plan import ExportPlan, Output
 from engine.export.presets import SequenceFormat
@@ -57,6 +58,7 @@ def run_export(plan: ExportPlan) -> Generator[ExportProgress]:
             writer.finish()
         files = [file for writer in writers for file in writer.files]
         files += write_sidecars(plan, times)
+        files += write_beside(plan)
         yield ExportProgress(total, total, tuple(files))
     finally:
         for writer in writers:
@@ -74,14 +76,6 @@ def open_writer(plan: ExportPlan, output: Output) -> PictureWriter:
     if isinstance(form, SequenceFormat):
         return SequenceWriter(sequence_job(plan, output, form))
     return VideoFileWriter(video_job(plan, output, form))
-
-
-def make_folder(folder: Path) -> None:
-    """Create the target's folder. Raises ExportError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExportError(f"The folder '{folder}' could not be made.", "Choose another place.") from error
 
 
 def write_sidecars(plan: ExportPlan, times: list[tuple[int, int]]) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,11 @@ from engine.errors import ExportError, UsageError
 if TYPE_CHECKING:
     from engine.export.options import ExportPlan
     from engine.project.model import Project
+    from engine.render.looks import Look
     from engine.types import ObjectId
+
+
+PATTERN = "{number:05d}"
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +32,20 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--premultiplied", action="store_true", help="colours multiplied by alpha")
     parser.add_argument("--no-refine", action="store_true", help="the model's masks as they are")
     parser.add_argument("--no-sound", action="store_true", help="leave the clip's sound out")
+    parser.add_argument("--tracked-only", action="store_true", help="from the first frame with a mask to the last")
+    parser.add_argument("--crop", metavar="PX", type=int, help="cut to the objects' box, with a margin of PX pixels")
+    parser.add_argument("--scale", metavar="N/M", help="enlarge or reduce, for instance 1/2")
+    parser.add_argument("--start-number", metavar="N", type=int, help="of the first picture of a sequence")
+    parser.add_argument("--pattern", metavar="NAME", default=PATTERN, help=f"names of pictures (default {PATTERN})")
+    parser.add_argument("--look", metavar="NAME", help="what is shown, instead of the preset's: see --presets")
+    parser.add_argument("--plate", metavar="FILE", type=Path, help="a picture or clip behind the cut-out")
+    parser.add_argument(
+        "--beside",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="also write otio, fcpxml, edl, mlt, after-effects, nuke, fusion, tracks-csv or tracks-json; repeatable",
+    )
     parser.add_argument("--prove", action="store_true", help="read the files back and compare them with the project")
     parser.add_argument("--presets", action="store_true", help="list the presets and stop")
 
@@ -56,6 +75,13 @@ def _run(options: argparse.Namespace, console: Console) -> None:
             per_object=options.per_object,
             refined=not options.no_refine,
             sound=not options.no_sound,
+            tracked_only=options.tracked_only,
+            look=_look(options),
+            crop_margin_px=options.crop,
+            scale=_scale(options.scale),
+            start_number=options.start_number,
+            pattern=options.pattern,
+            beside=tuple(options.beside),
         )
         write(plan_export(file.project, source, ProjectMasks(file), wanted), console, options.prove)
 
@@ -101,11 +127,41 @@ def _ids(project: Project, names: list[str]) -> tuple[ObjectId, ...]:
     return tuple(known[name] for name in names)
 
 
+def _look(options: argparse.Namespace) -> Look | None:
+    """What is asked for, or None for what the preset shows. Raises UsageError."""
+    from engine.render.looks import LOOKS, CutOut, Plate
+
+    if options.plate is not None:
+        return CutOut(Plate(options.plate))
+    if options.look is None:
+        return None
+    if options.look not in LOOKS:
+        raise UsageError(f"There is no look '{options.look}'.", f"There are: {', '.join(LOOKS)}.")
+    return LOOKS[options.look]
+
+
+def _scale(text: str | None) -> Fraction:
+    """A factor above 0. Raises UsageError."""
+    try:
+        factor = Fraction(text or 1)
+    except (ValueError, ZeroDivisionError):
+        factor = Fraction(0)
+    if factor <= 0:
+        raise UsageError(f"'{text}' is no scale.", "Say for instance 1/2 or 0.5.")
+    return factor
+
+
 def _list(console: Console) -> None:
+    from engine.export.interchange.kinds import KINDS
     from engine.export.presets import PRESETS
+    from engine.render.looks import LOOKS
 
     for preset in PRESETS:
         console.say(f"{preset.name:16s} {preset.title}")
+    console.say("Beside them (--beside):")
+    for kind in KINDS:
+        console.say(f"{kind.name:16s} {kind.title}")
+    console.say(f"Looks (--look): {', '.join(LOOKS)}")
     console.give([{"name": preset.name, "title": preset.title} for preset in PRESETS])
 
 

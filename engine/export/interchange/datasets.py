@@ -19,9 +19,8 @@ from PIL import Image
 from pycocotools import mask as run_lengths
 
 from engine.errors import ExportError, UsageError
-from engine.export.atomic import write_bytes_atomically, write_text_atomically
+from engine.export.atomic import make_folder, write_bytes_atomically, write_text_atomically
 from engine.export.masks import MaskProvider
-from engine.export.run import make_folder
 from engine.media.source import VideoSource
 from engine.project.model import Project
 from engine.refine.signed_distance import distance_field, sample_blocks

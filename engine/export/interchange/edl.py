@@ -26,8 +26,11 @@ def edl(shots: Sequence[Shot], title: str) -> str:
             f"* FROM CLIP NAME: {shot.matte.name}",
             f"* SOURCE FILE: {shot.source}",
             f"* MATTE FILE: {shot.matte}",
-            "",
         ]
+        if shot.is_placed:
+            box = shot.covered
+            lines.append(f"* MATTE AT: {box.x} {box.y} {box.width} {box.height} SCALE {shot.scale}")
+        lines.append("")
         record += shot.frames
     return "\n".join(lines)
 

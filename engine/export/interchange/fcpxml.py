@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from engine.errors import ExportError
 from engine.export.interchange.shot import Shot
+from engine.export.options import scaled_size
 
 
 def fcpxml(shots: Sequence[Shot], name: str) -> str:
@@ -51,8 +52,9 @@ def fcpxml(shots: Sequence[Shot], name: str) -> str:
 def _add_shot(resources: ET.Element, spine: ET.Element, shot: Shot, offset: Fraction, number: int) -> None:
     source_id, matte_id = f"r{2 + 2 * number}", f"r{3 + 2 * number}"
     source_start = shot.start_timecode_frames / shot.rate
-    _asset(resources, source_id, shot, source_start, shot.source_frames / shot.rate, matte=False)
-    _asset(resources, matte_id, shot, Fraction(0), shot.seconds, matte=True)
+    _asset(resources, source_id, shot, (source_start, shot.source_frames / shot.rate), "r1", matte=False)
+    matte_format = f"f{number}" if shot.is_placed else "r1"
+    _asset(resources, matte_id, shot, (Fraction(0), shot.seconds), matte_format, matte=True)
     start = source_start + shot.first_frame / shot.rate
     below = ET.SubElement(
         spine,
@@ -65,7 +67,7 @@ def _add_shot(resources: ET.Element, spine: ET.Element, shot: Shot, offset: Frac
         format="r1",
     )
     # A connected clip's offset counts on the clock of the clip it hangs on.
-    ET.SubElement(
+    above = ET.SubElement(
         below,
         "asset-clip",
         ref=matte_id,
@@ -74,21 +76,45 @@ def _add_shot(resources: ET.Element, spine: ET.Element, shot: Shot, offset: Frac
         offset=_time(start),
         start="0s",
         duration=_time(shot.seconds),
-        format="r1",
+        format=matte_format,
     )
+    if shot.is_placed:
+        _place(resources, above, shot, number)
 
 
-def _asset(resources: ET.Element, identity: str, shot: Shot, start: Fraction, duration: Fraction, matte: bool) -> None:
+def _place(resources: ET.Element, above: ET.Element, shot: Shot, number: int) -> None:
+    """A smaller picture is not fitted to the frame but put where it was cut out; distances in % of the height."""
+    box = shot.covered
+    width, height = scaled_size(box, shot.scale)
+    small = ET.SubElement(resources, "format", id=f"f{number}", frameDuration=_time(1 / shot.rate))
+    small.set("width", str(width))
+    small.set("height", str(height))
+    ET.SubElement(above, "adjust-conform", type="none")
+    x, y = shot.centre
+    right, up = 100 * (x - shot.width / 2) / shot.height, 100 * (shot.height / 2 - y) / shot.height
+    size = float(1 / shot.scale)
+    ET.SubElement(above, "adjust-transform", position=f"{right:.6g} {up:.6g}", scale=f"{size:.6g} {size:.6g}")
+
+
+def _asset(
+    resources: ET.Element,
+    identity: str,
+    shot: Shot,
+    span: tuple[Fraction, Fraction],
+    picture_format: str,
+    matte: bool,
+) -> None:
+    """`span`: start and duration in seconds."""
     path = shot.matte if matte else shot.source
     asset = ET.SubElement(
         resources,
         "asset",
         id=identity,
         name=path.stem,
-        start=_time(start),
-        duration=_time(duration),
+        start=_time(span[0]),
+        duration=_time(span[1]),
         hasVideo="1",
-        format="r1",
+        format=picture_format,
         videoSources="1",
     )
     if shot.sound and not matte:

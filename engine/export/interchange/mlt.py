@@ -38,7 +38,7 @@ def mlt_xml(shots: Sequence[Shot], title: str) -> str:
         playlist = ET.SubElement(root, "playlist", id=name)
         for producer, start, stop in entries:
             ET.SubElement(playlist, "entry", {"producer": producer, "in": str(start), "out": str(stop)})
-    _tractor(root, sum(shot.frames for shot in shots))
+    _tractor(root, shots)
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -49,7 +49,8 @@ def _producer(root: ET.Element, identity: str, resource: str, frames: int) -> No
     _property(producer, "length", str(frames))
 
 
-def _tractor(root: ET.Element, frames: int) -> None:
+def _tractor(root: ET.Element, shots: Sequence[Shot]) -> None:
+    frames = sum(shot.frames for shot in shots)
     tractor = ET.SubElement(root, "tractor", {"id": "main", "in": "0", "out": str(frames - 1)})
     for name in ("source", "matte"):
         track = ET.SubElement(tractor, "track", producer=name)
@@ -58,6 +59,18 @@ def _tractor(root: ET.Element, frames: int) -> None:
     blend = ET.SubElement(tractor, "transition", {"in": "0", "out": str(frames - 1)})
     for key, value in (("mlt_service", "qtblend"), ("a_track", "0"), ("b_track", "1"), ("always_active", "1")):
         _property(blend, key, value)
+    if any(shot.is_placed for shot in shots):
+        _property(blend, "rect", ";".join(_places(shots)))
+
+
+def _places(shots: Sequence[Shot]) -> list[str]:
+    """The mattes' boxes (x y width height opacity) as key frames that hold."""
+    places, frame = [], 0
+    for shot in shots:
+        box = shot.covered
+        places.append(f"{frame}|={box.x} {box.y} {box.width} {box.height} 1")
+        frame += shot.frames
+    return places
 
 
 def _property(parent: ET.Element, name: str, value: str) -> None:

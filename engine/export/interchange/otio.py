@@ -42,6 +42,16 @@ def _source_clip(shot: Shot) -> otio.schema.Clip:
 
 
 def _matte_clip(shot: Shot) -> otio.schema.Clip:
+    clip = _bare_matte_clip(shot)
+    if shot.is_placed:
+        # OpenTimelineIO has no transforms of its own: those who can read this place the matte by it.
+        box = shot.covered
+        place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "scale": str(shot.scale)}
+        clip.metadata["clickmatte"] = {"place_in_source": place}
+    return clip
+
+
+def _bare_matte_clip(shot: Shot) -> otio.schema.Clip:
     if not shot.numbered:
         media = otio.schema.ExternalReference(_url(shot.matte), _range(0, shot.frames, shot))
         return otio.schema.Clip(shot.name, media, _range(0, shot.frames, shot))

@@ -35,10 +35,14 @@ def after_effects_jsx(shot: Shot, points: Sequence[TrackPoint] = ()) -> str:
     lines += [
         "  var below = comp.layers.add(source);",
         f"  below.startTime = -{start!r};",
-        "  comp.layers.add(matte);",
+        "  var above = comp.layers.add(matte);",
     ]
+    if shot.is_placed:
+        x, y = shot.centre
+        size = float(100 / shot.scale)
+        lines += [f"  above.position.setValue([{x!r}, {y!r}]);", f"  above.scale.setValue([{size!r}, {size!r}]);"]
     for name, own in _by_object(points).items():
-        times = [(p.frame - shot.first_frame) / rate for p in own]
+        times = [p.seconds for p in own]
         places = [[round(p.x, 3), round(p.y, 3)] for p in own]
         lines += [
             "  (function () {",
@@ -77,14 +81,21 @@ def nuke_script(shot: Shot, points: Sequence[TrackPoint] = ()) -> str:
     ]
     if not shot.premultiplied:
         nodes.append(_nuke_node("Premult", name="Premultiply"))
+    if shot.is_placed:
+        box = shot.covered
+        up = shot.height - box.y - box.height
+        place = _braced_list(box.x, up)
+        size_knob = float(1 / shot.scale)
+        nodes.append(_nuke_node("Transform", translate=place, scale=size_knob, center=_braced_list(0, 0), name="Place"))
     # A node takes its inputs from the stack, the last one written as B: the source goes below.
     nodes += [
         _nuke_node("Read", inputs=0, file=_nuke_path(shot.source), first=1, last=shot.source_frames, name="Source"),
         _nuke_node("Merge2", inputs=2, name="Over"),
     ]
     for name, own in _by_object(points).items():
-        x = " ".join(f"x{p.frame + 1} {p.x:.3f}" for p in own)
-        y = " ".join(f"x{p.frame + 1} {shot.height - p.y:.3f}" for p in own)
+        frames = [first + _frame_in_range(p, shot) for p in own]
+        x = " ".join(f"x{frame} {p.x:.3f}" for frame, p in zip(frames, own, strict=True))
+        y = " ".join(f"x{frame} {shot.height - p.y:.3f}" for frame, p in zip(frames, own, strict=True))
         label = "".join(c if c.isascii() and c.isalnum() else "_" for c in name)
         nodes.append(
             _nuke_node("Transform", inputs=0, name=f"Track_{label}", translate="{{curve " + x + "} {curve " + y + "}}")
@@ -104,7 +115,8 @@ def fusion_comp(shot: Shot, points: Sequence[TrackPoint] = ()) -> str:
         "\t\tMerge1 = Merge {\n\t\t\tInputs = {\n"
         '\t\t\t\tBackground = Input { SourceOp = "Source", Source = "Output", },\n'
         '\t\t\t\tForeground = Input { SourceOp = "Matte", Source = "Output", },\n'
-        "\t\t\t},\n\t\t\tViewInfo = OperatorInfo { Pos = { 220, 49.5 } },\n\t\t},\n"
+        + _fusion_place(shot)
+        + "\t\t\t},\n\t\t\tViewInfo = OperatorInfo { Pos = { 220, 49.5 } },\n\t\t},\n"
     )
     return (
         "Composition {\n"
@@ -112,6 +124,18 @@ def fusion_comp(shot: Shot, points: Sequence[TrackPoint] = ()) -> str:
         f"\tPrefs = {{ Comp = {{ FrameFormat = {{ Width = {shot.width}, Height = {shot.height}, "
         f"Rate = {float(shot.rate):.6g}, }}, }}, }},\n"
         "\tTools = ordered() {\n" + background + foreground + merge + "".join(paths) + "\t},\n}\n"
+    )
+
+
+def _fusion_place(shot: Shot) -> str:
+    """Where a matte that is not the whole picture lies in it, counted from 0 to 1 from the bottom left."""
+    if not shot.is_placed:
+        return ""
+    x, y = shot.centre[0] / shot.width, 1 - shot.centre[1] / shot.height
+    size = float(1 / shot.scale)
+    return (
+        f"\t\t\t\tCenter = Input {{ Value = {{ {x:.6f}, {y:.6f} }}, }},\n"
+        f"\t\t\t\tSize = Input {{ Value = {size:.6f}, }},\n"
     )
 
 
@@ -125,6 +149,11 @@ def _by_object(points: Sequence[TrackPoint]) -> dict[str, list[TrackPoint]]:
     return found
 
 
+def _frame_in_range(point: TrackPoint, shot: Shot) -> int:
+    """By the clock: a timeline's frames are even, a clip's need not be."""
+    return round(point.seconds * float(shot.rate))
+
+
 def _js(text: str) -> str:
     """A string for ExtendScript, which reads files as ASCII unless told otherwise."""
     return json.dumps(text)
@@ -134,6 +163,10 @@ def _lua(text: str) -> str:
     """A string for Lua, safe whatever a name holds."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\r", " ")
     return f'"{escaped}"'
+
+
+def _braced_list(*numbers: float) -> str:
+    return "{" + " ".join(f"{number:g}" for number in numbers) + "}"
 
 
 def _braced(text: str) -> str:
@@ -182,8 +215,8 @@ def _fusion_track(number: int, name: str, points: Sequence[TrackPoint], shot: Sh
         f"\t\t{track} = XYPath {{\n\t\t\tInputs = {{\n"
         f'\t\t\t\tX = Input {{ SourceOp = "{track}X", Source = "Value", }},\n'
         f'\t\t\t\tY = Input {{ SourceOp = "{track}Y", Source = "Value", }},\n\t\t\t}},\n\t\t}},\n'
-        + _fusion_spline(f"{track}X", [(p.frame - shot.first_frame, p.x / shot.width) for p in points])
-        + _fusion_spline(f"{track}Y", [(p.frame - shot.first_frame, 1 - p.y / shot.height) for p in points])
+        + _fusion_spline(f"{track}X", [(_frame_in_range(p, shot), p.x / shot.width) for p in points])
+        + _fusion_spline(f"{track}Y", [(_frame_in_range(p, shot), 1 - p.y / shot.height) for p in points])
     )
 
 

@@ -53,7 +53,7 @@ def shot(**changes: object) -> Shot:
 
 
 SEQUENCE = shot(matte=Path("/media/out/dog/shot.1001.png"), numbered=True, first_number=1001)
-POINTS = [TrackPoint(1, 'the "dog"', 120 + i, i / 29.97, 100.0 + i, 200.0, 0, 0, 9, 9, 81) for i in range(3)]
+POINTS = [TrackPoint(1, 'the "dog"', 120 + i, i / float(NTSC), 100.0 + i, 200.0, 0, 0, 9, 9, 81) for i in range(3)]
 
 
 def test_a_shot_of_a_real_plan(tmp_path: Path) -> None:

@@ -1,0 +1,127 @@
+"""Timelines, scripts and tracks come with an export when asked for, and lie where the matte was cut from."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import opentimelineio as otio
+import pytest
+
+from engine.errors import UsageError
+from engine.export.interchange.edl import edl
+from engine.export.interchange.fcpxml import fcpxml
+from engine.export.interchange.kinds import KINDS
+from engine.export.interchange.mlt import mlt_xml
+from engine.export.interchange.otio import timeline_json
+from engine.export.interchange.scripts import after_effects_jsx, fusion_comp, nuke_script
+from engine.export.interchange.shot import shots_of
+from engine.export.region import Region
+from engine.media import open_source
+from engine.media.source import VideoSource
+from engine.types import FrameIndex, FrameRange
+from tests.engine.export.clips import write_clip
+from tests.engine.export.interchange.test_timelines import balanced, shot
+from tests.engine.export.test_run import exported, planned
+
+PLACED = shot(place=Region(480, 270, 640, 360), scale=Fraction(1, 2))
+"""A matte of 320 × 180 that covers 640 × 360 of a picture of 1920 × 1080."""
+
+
+def test_every_kind_is_written(clip: VideoSource, tmp_path: Path) -> None:
+    names = tuple(kind.name for kind in KINDS)
+    plan = planned(clip, tmp_path, "qtrle", name="cut.mov", beside=names)
+    files = exported(plan)
+    assert {path.name for path in files} == {"cut.mov", *("cut" + kind.suffix for kind in KINDS)}
+    for path in files[1:]:
+        assert len(path.read_text("utf-8")) > 100
+    tracks = json.loads((tmp_path / "cut.tracks.json").read_text("utf-8"))
+    assert len(tracks["points"]) == 8
+    assert "track.position.setValuesAtTimes" in (tmp_path / "cut.jsx").read_text("utf-8")
+
+
+def test_one_for_each_object(clip: VideoSource, tmp_path: Path) -> None:
+    plan = planned(clip, tmp_path, "png", per_object=True, beside=("otio",))
+    exported(plan)
+    assert {path.name for path in tmp_path.glob("*.otio")} == {"out_dog.otio", "out_cup.otio"}
+
+
+def test_an_unknown_kind_is_refused_before_work_starts(clip: VideoSource, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="'aaf'"):
+        planned(clip, tmp_path, "qtrle", beside=("aaf",))
+
+
+def test_a_crop_is_carried_into_shots(clip: VideoSource, tmp_path: Path) -> None:
+    plan = planned(clip, tmp_path, "png16", crop_margin_px=2, scale=Fraction(1, 2))
+    (made,) = shots_of(plan)
+    assert made.covered == plan.outputs[0].region != Region(0, 0, 128, 96)
+    assert made.scale == Fraction(1, 2)
+    assert not shots_of(planned(clip, tmp_path, "png16"))[0].is_placed
+
+
+def test_variable_rate_is_counted_by_the_clock(tmp_path: Path) -> None:
+    """A clip that shows its second frame for a whole second: timelines count 24 frames for it, not one."""
+    times = [0, 1000, 25000, 26000, 27000, 28000]
+    source = open_source(write_clip(tmp_path / "v.mkv", times=times, time_base=Fraction(1, 24000), rate=Fraction(24)))
+    assert source.frame_count() == 6
+    assert source.info.variable_rate
+    plan = planned(source, tmp_path, "prores4444", frames=FrameRange(FrameIndex(1), FrameIndex(3)))
+    (made,) = shots_of(plan)
+    rate = source.info.rate
+    source.close()
+    assert made.first_frame == round(Fraction(1000, 24000) * rate)
+    assert abs(made.seconds - Fraction(25000, 24000)) <= 1 / rate
+
+
+def test_final_cut_places_without_fitting() -> None:
+    root = ET.fromstring(fcpxml([PLACED], "e").split("<!DOCTYPE fcpxml>")[1])
+    above = root.find(".//asset-clip/asset-clip")
+    assert above is not None
+    conform, transform = list(above)
+    assert (conform.tag, conform.get("type")) == ("adjust-conform", "none")
+    # The middle (800, 450) lies 160 px left of and 90 px above that of the frame: in % of 1080 lines.
+    x, y = (float(v) for v in transform.get("position", "").split())
+    assert (x, y) == (pytest.approx(-160 / 10.8, abs=1e-3), pytest.approx(90 / 10.8, abs=1e-3))
+    assert transform.get("scale") == "2 2"
+    small = root.find(f".//format[@id='{above.get('format')}']")
+    assert small is not None
+    assert (small.get("width"), small.get("height")) == ("320", "180")
+
+
+def test_kdenlive_places() -> None:
+    root = ET.fromstring(mlt_xml([PLACED], "t").split("\n", 1)[1])
+    rect = root.find(".//transition/property[@name='rect']")
+    assert rect is not None
+    assert rect.text == "0|=480 270 640 360 1"
+
+
+def test_scripts_place() -> None:
+    jsx = after_effects_jsx(PLACED)
+    assert "above.position.setValue([800.0, 450.0]);" in jsx
+    assert "above.scale.setValue([200.0, 200.0]);" in jsx
+    node = re.search(r"Transform \{([^}]*\}[^}]*\}[^}]*)\}", nuke_script(PLACED))
+    assert node is not None
+    assert "translate {480 450}" in node[1]
+    assert "scale 2.0" in node[1]
+    comp = fusion_comp(PLACED)
+    assert "Center = Input { Value = { 0.416667, 0.583333 }, }" in comp
+    assert "Size = Input { Value = 2.000000, }" in comp
+    assert balanced(comp, "{", "}")
+
+
+def test_what_cannot_place_says_where() -> None:
+    timeline = otio.adapters.read_from_string(timeline_json([PLACED], "t"), "otio_json")
+    place = timeline.tracks[1][0].metadata["clickmatte"]["place_in_source"]
+    assert (place["x"], place["y"], place["width"], place["height"]) == (480, 270, 640, 360)
+    assert "* MATTE AT: 480 270 640 360 SCALE 1/2" in edl([PLACED], "t")
+
+
+def test_whole_pictures_are_left_where_they_are() -> None:
+    whole = replace(PLACED, place=None, scale=Fraction(1))
+    assert "position" not in after_effects_jsx(whole)
+    assert "adjust-transform" not in fcpxml([whole], "e")
+    assert "Transform" not in nuke_script(whole)
