@@ -22,6 +22,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, qVersion
 from PySide6.QtWidgets import QApplication
 
 from app.controllers.actions import Actions
+from app.controllers.badges import Badges
 from app.controllers.clips import Clips
 from app.controllers.display import DisplayController
 from app.controllers.export import ExportController
@@ -105,14 +106,15 @@ class Application(QObject):
         # The history drops masks kept in memory when takes change hands, before anything is painted again.
         self.history = HistoryController(self.stage, window.history, window.set_action_enabled)
         self.display = DisplayController(self.stage, window.canvas, self.problems)
-        self.prompts = PromptController(self.stage, window.canvas, self.model, self.display, self.problems)
+        badges = Badges(window.canvas)
+        self.prompts = PromptController(self.stage, window.canvas, self.model, self.display, self.problems, badges)
         self.clock = SoundClock(parent=self)
         self.playback = PlaybackController(self.stage, self.display, self.clock)
         self.tracking = TrackingController(self.stage, self.model, self.display, self.jobs, self.problems)
         self.timeline = TimelineController(
             self.stage, window.timeline, window.transport, self.display, self.playback, self.tracking, self.problems
         )
-        self.ghosts = GhostController(self.stage, window.canvas, self.playback)
+        self.ghosts = GhostController(self.stage, window.canvas, self.playback, badges)
         self.sound = SoundController(self.stage, self.clock, self.playback, window.timeline)
         self.objects = ObjectsController(self.stage, window.objects, self.prompts, self.problems)
         self.plates = Plates(self.display, self.problems, self.store, self)

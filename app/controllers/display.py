@@ -38,6 +38,7 @@ class DisplayController(SessionController):
         self._problems = problems
         self._scene_number = 0
         self._order = 0
+        self._drag_order: int | None = None
         self._is_playing = False
         self._plate: Backgrounds | None = None
         self._shown: Painted | None = None
@@ -72,11 +73,15 @@ class DisplayController(SessionController):
         if session is None:
             return
         frame = min(max(frame, 0), session.times.count - 1)
+        if not dragging:
+            self._drag_order = None
         if frame == session.view.frame and not dragging:
             self.refresh()
             return
         session.view.set_frame(frame)
         self._order = session.pictures.show(frame, exact=not dragging)
+        if dragging and self._drag_order is None:
+            self._drag_order = self._order
 
     def refresh(self) -> None:
         """Paint the current frame again: masks or project have changed."""
@@ -84,7 +89,7 @@ class DisplayController(SessionController):
             return
         self._send_scene(self.session)
         if not self._is_playing:
-            self._order = self.session.pictures.show(self.session.view.frame)
+            self._order = self.session.pictures.show(self.session.view.frame, exact=self._drag_order is None)
 
     def set_playing(self, is_playing: bool) -> None:
         """While playing, pictures come from the playback controller."""
@@ -122,6 +127,7 @@ class DisplayController(SessionController):
 
     def _entered(self, session: Session) -> None:
         self._shown = None
+        self._drag_order = None
         self._hypothesis = None
         self._hear(session.pictures.answered, self._take)
         self._hear(session.pictures.crashed, self._problems.tell)
@@ -151,7 +157,6 @@ class DisplayController(SessionController):
         self._canvas.set_ghosts(())
         self._canvas.set_prompts(None)
         self._canvas.set_wipe(None)
-        self._canvas.set_badge("")
 
     def _take(self, answer: object) -> None:
         if isinstance(answer, CutOutDone):
@@ -161,8 +166,8 @@ class DisplayController(SessionController):
             return
         if self._is_playing:
             return
-        if isinstance(answer, Painted) and answer.number == self._order:
-            self.show_painted(answer)
+        if isinstance(answer, Painted) and answer.number >= (self._drag_order or self._order):
+            self.show_painted(answer)  # while dragging also what was painted for a place the pointer has left since
         elif isinstance(answer, Unpainted) and answer.number == self._order:
             self._problems.tell(answer.failure)
 

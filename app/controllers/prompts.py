@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Signal
 
 from app.controllers.actions import Deed
+from app.controllers.badges import Badge, Badges
 from app.controllers.display import DisplayController
 from app.controllers.hand_masks import empty_mask, painted_over
 from app.controllers.problems import Problems
@@ -46,15 +47,22 @@ class PromptController(SessionController):
     began = Signal()
 
     def __init__(
-        self, stage: Stage, canvas: CanvasView, model: ModelWorker, display: DisplayController, problems: Problems
+        self,
+        stage: Stage,
+        canvas: CanvasView,
+        model: ModelWorker,
+        display: DisplayController,
+        problems: Problems,
+        badges: Badges,
     ) -> None:
         super().__init__(stage)
+        self._badges = badges
         self._canvas = canvas
         self._model = model
         self._display = display
         self._problems = problems
         self._asked: dict[int, _Asked] = {}
-        self._hover_number = 0
+        self._first_hover: int | None = None
         self._starts_new = False
         self._meanings: dict[tuple[int, ObjectId, int], tuple[int, ...]] = {}
         self._is_model_ready = False
@@ -220,7 +228,9 @@ class PromptController(SessionController):
         prompts = FramePrompts((*said.clicks, Click(x, y)), said.box, _without_final(said))
         colour, object_id = self._colour(session, spec), spec.id if spec else None
         hover = Hover(FrameIndex(shown.frame), shown.pts, prompts, colour, object_id)
-        self._hover_number = self._model.hover(session.number, hover)
+        number = self._model.hover(session.number, hover)
+        if self._first_hover is None:
+            self._first_hover = number
 
     def _colour(self, session: Session, spec: ObjectSpec | None) -> Rgb:
         if spec is not None:
@@ -232,7 +242,7 @@ class PromptController(SessionController):
         self._drop_hover()
 
     def _drop_hover(self) -> None:
-        self._hover_number = 0
+        self._first_hover = None
         self._canvas.set_layers(())
 
     # -- answers --------------------------------------------------------------------------------------------------
@@ -253,9 +263,10 @@ class PromptController(SessionController):
                 pass
 
     def _show_hover(self, number: int, hovered: Hovered) -> None:
-        """Only the newest hover is shown, and only over the frame it was made for."""
+        """Over the frame it was made for. A pointer that moves without rest is always ahead of the answers, which are
+        shown all the same, until it leaves."""
         shown = self._display.shown
-        if number == self._hover_number and shown is not None and shown.frame == hovered.frame:
+        if self._first_hover is not None and number >= self._first_hover and shown is not None and shown.frame == hovered.frame:
             self._canvas.set_layers((Layer("hover", hovered.bgra),))
 
     def _show_mask(self, asked: _Asked, masked: Masked) -> None:
@@ -285,7 +296,7 @@ class PromptController(SessionController):
 
     def _show_badge(self) -> None:
         waiting = bool(self._asked) and not self._is_model_ready
-        self._canvas.set_badge(LOADING if waiting else "")
+        self._badges.put(Badge.LOADING, LOADING if waiting else "")
 
     def _entered(self, session: Session) -> None:
         self._starts_new = False

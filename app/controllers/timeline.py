@@ -217,7 +217,8 @@ class TimelineController(SessionController):
         before, after = change.before, change.after
         if before.settings is not after.settings and self.session is not None:
             self._show_marks(self.session)
-        if before.takes is not after.takes or before.objects is not after.objects or before.settings != after.settings:
+        locks = before.settings.locked_spans != after.settings.locked_spans
+        if before.takes is not after.takes or before.objects is not after.objects or locks:
             self._show_lanes()
             self._read_lanes()
 
@@ -245,6 +246,7 @@ class TimelineController(SessionController):
                 )
                 for f in answer.lanes
             }
+            self._tracking.note_again(session, lanes)
             session.set_lanes(lanes)
         elif isinstance(answer, LanesFailed):
             self._problems.tell(answer.failure)

@@ -13,7 +13,7 @@ from app.controllers.display import DisplayController
 from app.controllers.jobs import Handles, Jobs, time_left
 from app.controllers.problems import Problems
 from app.controllers.session import Session, SessionController, Stage
-from app.state.lanes import STALE, VISIBLE, Lane
+from app.state.lanes import NOTHING, STALE, VISIBLE, Lane
 from app.views.models import JobRow, JobState, TrackingState
 from app.workers.model_requests import Recorded, Run, Said, Tracked
 from app.workers.model_worker import ModelWorker, RunBegan, RunEnded, RunOutcome, RunStepped
@@ -42,6 +42,8 @@ class _UnderWay:
     paused: bool = False
     began: bool = False
     notes: list[str] = field(default_factory=list)
+    scores: list[tuple[int, ObjectId, float, float]] = field(default_factory=list)
+    """(frame, object, presence, quality) of every result so far; the file may not have the newest yet."""
 
 
 class TrackingController(SessionController):
@@ -106,6 +108,16 @@ class TrackingController(SessionController):
             if way.session is session
             for object_id in way.run.objects
         )
+
+    def note_again(self, session: Session, lanes: dict[ObjectId, Lane]) -> None:
+        """Into lanes that were just read from the file: what has been tracked and is not there yet."""
+        for way in self._runs.values():
+            if way.session is not session:
+                continue
+            for frame, object_id, presence, quality in way.scores:
+                lane = lanes.get(object_id)
+                if lane is not None and lane.kind_at(frame) == NOTHING:
+                    lane.note(frame, presence, quality)
 
     # -- wishes ---------------------------------------------------------------------------------------------------
 
@@ -211,6 +223,7 @@ class TrackingController(SessionController):
                     if lane is None:
                         lane = way.session.lanes[object_id] = Lane.empty(object_id, way.session.times.count)
                     lane.note(value.frame, presence, quality)
+                    way.scores.append((int(value.frame), object_id, presence, quality))
                 if value.new_shot:
                     way.session.add_cut(int(value.frame) + (1 if value.reverse else 0))
                 if way.session is self.session and value.frame == way.session.view.frame:

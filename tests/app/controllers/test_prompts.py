@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.controllers.badges import Badges
 from app.controllers.display import DisplayController
 from app.controllers.problems import Problems
 from app.controllers.prompts import PromptController
@@ -27,7 +28,8 @@ class Desk:
     ) -> None:
         self.canvas, self.model, self.session = canvas, model, session
         self.display = DisplayController(stage, canvas, problems)  # type: ignore[arg-type]
-        self.prompts = PromptController(stage, canvas, model, self.display, problems)  # type: ignore[arg-type]
+        badges = Badges(canvas)  # type: ignore[arg-type]
+        self.prompts = PromptController(stage, canvas, model, self.display, problems, badges)  # type: ignore[arg-type]
         stage.add(session)
         qtbot.waitUntil(lambda: self.display.shown is not None and self.display.shown.exact)
         self.prompts.set_model_ready(True)

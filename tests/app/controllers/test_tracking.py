@@ -220,3 +220,19 @@ def test_progress_shows_speed_and_time_left(desk: Desk, qtbot: QtBot) -> None:
 )
 def test_time_left_is_said_as_people_do(seconds: float, text: str) -> None:
     assert time_left(seconds) == text
+
+
+def test_lanes_read_while_tracking_have_no_gaps(desk: Desk) -> None:
+    """A change of the look during a run read the lanes from the file, which lacked the newest frames."""
+    one = desk.add(3)
+    desk.tracking.start(Direction.FORWARD)
+    for frame in (3, 4, 5):
+        desk.tell(Tracked(FrameIndex(frame), desk.session.pts_of(frame), ((one, 0.9, 0.8),), 1, 17, 9.0, False, False))
+    read = Lane.empty(one, FRAMES)
+    read.note(3, 0.1, 0.5)  # what the file says goes first
+    desk.tracking.note_again(desk.session, {one: read})
+    assert [read.kind_at(frame) for frame in (3, 4, 5)] == [HIDDEN, VISIBLE, VISIBLE]
+    desk.end()
+    later = Lane.empty(one, FRAMES)
+    desk.tracking.note_again(desk.session, {one: later})
+    assert later.kind_at(4) == 0
