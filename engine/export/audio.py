@@ -28,6 +28,7 @@ COPIED: dict[AudioKind, frozenset[str]] = {
     ),
     AudioKind.WEBM: frozenset({"opus", "vorbis"}),
     AudioKind.AVI: frozenset({"mp3", "ac3", "pcm_s16le"}),
+    AudioKind.WAV: frozenset(),
     AudioKind.NONE: frozenset(),
 }
 """Codecs (FFmpeg's names) that a container takes as they are. FLAC goes into Matroska newly made: its packets are long,
@@ -39,6 +40,7 @@ ENCODED: dict[AudioKind, str] = {
     AudioKind.MATROSKA: "flac",
     AudioKind.WEBM: "libopus",
     AudioKind.AVI: "pcm_s16le",
+    AudioKind.WAV: "pcm_s24le",
 }
 """What other codecs become."""
 
@@ -108,19 +110,10 @@ class AudioFeed:
         self._packets.close()
         self._container.close()
 
-    def _demuxed(self) -> Iterator[Packet[AudioStream]]:
-        """Packets from just before the range on. A second of lead-in primes decoders that need it."""
-        time_base = self._stream.time_base or Fraction(1, self._stream.rate)
-        self._container.seek(max(0, int((self._plan.start - 1) / time_base)), stream=self._stream, backward=True)
-        for packet in self._container.demux(self._stream):
-            if packet.pts is not None and packet.pts * time_base >= self._plan.stop:
-                return
-            yield packet
-
     def _copied(self) -> Generator[Packet[AudioStream]]:
         time_base = self._stream.time_base or Fraction(1, self._stream.rate)
         shift = round(self._plan.start / time_base)
-        for packet in self._demuxed():
+        for packet in demuxed(self._container, self._stream, self._plan):
             if packet.pts is None or packet.dts is None:
                 continue
             end = packet.pts + (packet.duration or 0)
@@ -153,10 +146,10 @@ class AudioFeed:
         rate = target.codec_context.sample_rate
         resampler: AudioResampler | None = None
         position = 0
-        for frame in self._trimmed():
+        for frame in trimmed(self._container, self._stream, self._plan):
             if resampler is None:
                 # Fixed frames for codecs that want them; the sample-exact start is the first frame's own.
-                position = round(max(Fraction(0), _frame_start(frame) - self._plan.start) * rate)
+                position = round(max(Fraction(0), start_of(frame) - self._plan.start) * rate)
                 resampler = AudioResampler(self._sample_format(), target.codec_context.layout, rate)
             for piece in resampler.resample(frame):
                 piece.pts, piece.time_base = position, Fraction(1, rate)
@@ -168,15 +161,33 @@ class AudioFeed:
             yield from target.encode(piece)
         yield from target.encode(None)
 
-    def _trimmed(self) -> Iterator[av.AudioFrame]:
-        """Decoded frames cut to [start, stop) on the sample."""
-        for packet in self._demuxed():
-            for frame in packet.decode():
-                if frame.pts is None:
-                    continue
-                cut = _cut(frame, self._plan.start, self._plan.stop)
-                if cut is not None:
-                    yield cut
+
+def demuxed(container: InputContainer, stream: AudioStream, plan: AudioPlan) -> Iterator[Packet[AudioStream]]:
+    """Packets from just before the range on. A second of lead-in primes decoders that need it."""
+    time_base = stream.time_base or Fraction(1, stream.rate)
+    container.seek(max(0, int((plan.start - 1) / time_base)), stream=stream, backward=True)
+    for packet in container.demux(stream):
+        if packet.pts is not None and packet.pts * time_base >= plan.stop:
+            return
+        yield packet
+
+
+def trimmed(container: InputContainer, stream: AudioStream, plan: AudioPlan) -> Iterator[av.AudioFrame]:
+    """Decoded frames cut to [start, stop) on the sample."""
+    for packet in demuxed(container, stream, plan):
+        for frame in packet.decode():
+            if frame.pts is None:
+                continue
+            cut = _cut(frame, plan.start, plan.stop)
+            if cut is not None:
+                yield cut
+
+
+def start_of(frame: av.AudioFrame) -> Fraction:
+    """When a frame's first sample is heard, in seconds of its file's clock."""
+    assert frame.pts is not None
+    assert frame.time_base is not None
+    return frame.pts * frame.time_base
 
 
 def _seconds(packet: Packet[AudioStream]) -> Fraction:
@@ -184,15 +195,9 @@ def _seconds(packet: Packet[AudioStream]) -> Fraction:
     return (stamp or 0) * packet.time_base
 
 
-def _frame_start(frame: av.AudioFrame) -> Fraction:
-    assert frame.pts is not None
-    assert frame.time_base is not None
-    return frame.pts * frame.time_base
-
-
 def _cut(frame: av.AudioFrame, start: Fraction, stop: Fraction) -> av.AudioFrame | None:
     """The samples of a frame inside [start, stop), or None."""
-    begins = _frame_start(frame)
+    begins = start_of(frame)
     first = max(0, round((start - begins) * frame.sample_rate))
     last = min(frame.samples, round((stop - begins) * frame.sample_rate))
     if first >= last:

@@ -14,7 +14,7 @@ from engine.export.interchange.kinds import kind_named
 from engine.export.masks import MaskProvider
 from engine.export.names import file_stem
 from engine.export.options import ExportOptions, ExportPlan, Output, end_time
-from engine.export.presets import Preset, SequenceFormat, VideoFormat, preset_named
+from engine.export.presets import AudioKind, Preset, SequenceFormat, VideoFormat, preset_named
 from engine.export.region import Region, object_region
 from engine.media.source import ClipInfo, VideoSource
 from engine.project.model import FramePrompts, Project
@@ -136,10 +136,16 @@ def _target(info: ClipInfo, options: ExportOptions, preset: Preset, frames: Fram
 
 def _audio(source: VideoSource, options: ExportOptions, preset: Preset, frames: FrameRange) -> tuple[AudioPlan, ...]:
     info, form = source.info, preset.format
-    if not options.sound or not isinstance(form, VideoFormat) or not info.audio:
+    if not options.sound or not info.audio or is_still(options.target, form, frames):
         return ()
+    kind = form.audio if isinstance(form, VideoFormat) else AudioKind.WAV
     start = source.pts_of(frames.start) * info.time_base
-    return plan_audio(info.path, info.audio, form.audio, start, end_time(source, frames))
+    return plan_audio(info.path, info.audio, kind, start, end_time(source, frames))
+
+
+def is_still(target: Path, form: VideoFormat | SequenceFormat, frames: FrameRange) -> bool:
+    """One picture under its own name: no sequence, and nothing to hear."""
+    return isinstance(form, SequenceFormat) and len(frames) == 1 and target.suffix.lower() == form.suffix
 
 
 def _mask_notes(
@@ -173,7 +179,10 @@ def _shape_notes(plan: ExportPlan) -> list[str]:
                 )
     if has_alpha(plan.look) and not form.alpha:
         notes.append(f"{plan.preset.title} has no alpha: what is transparent becomes black.")
-    if plan.info.audio and plan.options.sound and not plan.audio:
+    if plan.audio and isinstance(form, SequenceFormat):
+        notes.append("The sound goes into a WAV file beside the pictures.")
+    still = is_still(plan.options.target, form, plan.frames)
+    if plan.info.audio and plan.options.sound and not plan.audio and not still:
         notes.append(f"{plan.preset.title} carries no sound; the clip's is left out.")
     return notes
 

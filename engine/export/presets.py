@@ -21,6 +21,8 @@ class AudioKind(StrEnum):
     MATROSKA = "matroska"
     WEBM = "webm"
     AVI = "avi"
+    WAV = "wav"
+    """A file of its own beside pictures."""
     NONE = "none"
 
 

@@ -17,6 +17,7 @@ from engine.export.options import ExportPlan, Output, end_time
 from engine.export.plate import open_plate
 from engine.export.presets import SequenceFormat, VideoFormat
 from engine.export.readback import read_still, read_video
+from engine.export.wave_file import wave_length, wave_paths
 from engine.media.colour import resolved
 from engine.media.source import VideoSource
 from engine.render.compositor import Painted
@@ -115,6 +116,8 @@ def _prove_sequence(plan: ExportPlan, output: Output, source: VideoSource) -> It
     files = [output.target] if single else [output.target / name for name in names]
     missing = [file.name for file in files if not file.is_file() or file.stat().st_size == 0]
     yield Finding("frame count", not missing, f"{len(files) - len(missing)} of {len(files)}")
+    if plan.audio:
+        yield _wave(plan, output)
     if not missing:
         transfer = resolved(plan.info.colour).transfer
         pictures = {i: read_still(files[i], form, transfer) for i in chosen_frames(plan)}
@@ -152,6 +155,17 @@ def _sound(plan: ExportPlan, path: Path) -> Finding:
     worst = max((abs(a - b) for a, b in zip(lengths, wanted, strict=False)), default=Fraction(0))
     good = len(lengths) == len(wanted) and worst <= SOUND_TOLERANCE
     return Finding("sound", good, f"{len(lengths)} of {len(wanted)} streams, off by up to {float(worst) * 1000:.1f} ms")
+
+
+def _wave(plan: ExportPlan, output: Output) -> Finding:
+    """WAV files are as long as the range, on the sample."""
+    worst = Fraction(0)
+    for audio, path in zip(plan.audio, wave_paths(output.target, len(plan.audio)), strict=True):
+        with av.open(str(path)) as container:
+            samples = sum(frame.samples for frame in container.decode(audio=0))
+            rate = container.streams.audio[0].rate
+        worst = max(worst, abs(Fraction(samples - wave_length(audio, rate), rate)))
+    return Finding("sound", worst == 0, f"{len(plan.audio)} files, off by up to {float(worst) * 1000:.2f} ms")
 
 
 def _sound_length(path: Path, index: int, start: Fraction, stop: Fraction) -> Fraction:

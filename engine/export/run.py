@@ -19,6 +19,7 @@ from engine.export.plan import ExportPlan, Output
 from engine.export.presets import SequenceFormat
 from engine.export.sequences import SequenceWriter
 from engine.export.sidecar import sidecar_path, sidecar_text
+from engine.export.wave_file import SoundBeside
 from engine.export.writer import PictureWriter
 
 
@@ -74,7 +75,8 @@ def open_writer(plan: ExportPlan, output: Output) -> PictureWriter:
     """The writer for one output. Raises ExportError."""
     form = plan.preset.format
     if isinstance(form, SequenceFormat):
-        return SequenceWriter(sequence_job(plan, output, form))
+        pictures = SequenceWriter(sequence_job(plan, output, form))
+        return SoundBeside(pictures, output.target, plan.audio) if plan.audio else pictures
     return VideoFileWriter(video_job(plan, output, form))
 
 
