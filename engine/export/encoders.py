@@ -17,6 +17,7 @@ from typing import Any
 import av
 import cv2
 import numpy as np
+from av.codec.codec import UnknownCodecError
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
@@ -87,8 +88,16 @@ def range_code(job: VideoJob) -> int:
 
 def check_encoder(job: VideoJob) -> None:
     """Open the encoder once with a job's numbers and close it again. Raises ExportError where it will not take them."""
+    opened_encoder(job)
+
+
+def opened_encoder(job: VideoJob) -> VideoCodecContext:
+    """A job's encoder by itself, open. Raises ExportError where it will not take the job's numbers."""
     quiet_svt()
-    context = av.CodecContext.create(job.format.codec, "w")
+    try:
+        context = av.CodecContext.create(job.format.codec, "w")
+    except UnknownCodecError as error:
+        raise ExportError(f"This build of FFmpeg has no encoder '{job.format.codec}'.", "Choose another.") from error
     assert isinstance(context, VideoCodecContext)
     context.options = dict(job.format.options)
     _configure(context, job)
@@ -99,6 +108,7 @@ def check_encoder(job: VideoJob) -> None:
             f"{job.format.codec} does not take pictures of {job.width} × {job.height}.",
             "Choose another preset, or another size.",
         ) from error
+    return context
 
 
 def _configure(context: VideoCodecContext, job: VideoJob) -> None:

@@ -10,7 +10,9 @@ from engine.errors import ExportError, UsageError
 from engine.export.audio import AudioPlan, plan_audio
 from engine.export.checks import check_codec, check_source, check_targets
 from engine.export.encoders import padded_size
+from engine.export.hardware import hardware_format
 from engine.export.interchange.kinds import kind_named
+from engine.export.jobs import video_job
 from engine.export.masks import MaskProvider
 from engine.export.names import file_stem
 from engine.export.options import ExportOptions, ExportPlan, Output, end_time
@@ -41,11 +43,28 @@ def plan_export(project: Project, source: VideoSource, masks: MaskProvider, opti
     plan = ExportPlan(
         project, source, masks, options, preset, look, frames, outputs, _audio(source, options, preset, frames), 0, 0.0
     )
-    notes += _shape_notes(plan)
+    plan, said = _with_hardware(plan)
+    notes += said + _shape_notes(plan)
     size_bytes, seconds = _estimates(plan)
     plan = replace(plan, estimated_bytes=size_bytes, estimated_seconds=seconds, notes=tuple(notes))
     check_targets(plan)
     return plan
+
+
+def _with_hardware(plan: ExportPlan) -> tuple[ExportPlan, list[str]]:
+    """The plan with a hardware encoder where one is wanted and answers, and what a person should know."""
+    form = plan.preset.format
+    if not isinstance(form, VideoFormat) or not form.hardware:
+        return plan, []
+    found = hardware_format(video_job(plan, plan.outputs[0], form))
+    if found is None:
+        sentence = (
+            f"No hardware encoder answers on this computer; {plan.preset.title} is made in software, by {form.codec}."
+        )
+        return plan, [sentence]
+    return replace(plan, preset=replace(plan.preset, format=found)), [
+        f"Encoded by the graphics hardware, {found.codec}."
+    ]
 
 
 def _chosen_objects(project: Project, options: ExportOptions) -> tuple[ObjectId, ...]:

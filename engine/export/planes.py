@@ -39,6 +39,8 @@ class PlaneLayout:
     halved_y: bool = False
     rgb: bool = False
     alpha: bool = False
+    interleaved: bool = False
+    """Cb and Cr take turns in one plane, and codes fill their words from the top, as graphics hardware has it."""
 
 
 LAYOUTS = {
@@ -50,6 +52,8 @@ LAYOUTS = {
         PlaneLayout("yuv422p10le", 10, True),
         PlaneLayout("yuv444p10le", 10),
         PlaneLayout("yuva444p10le", 10, alpha=True),
+        PlaneLayout("nv12", 8, True, True, interleaved=True),
+        PlaneLayout("p010le", 10, True, True, interleaved=True),
         PlaneLayout("gbrap12le", 12, rgb=True, alpha=True),
         PlaneLayout("gbrap16le", 16, rgb=True, alpha=True),
     )
@@ -159,9 +163,20 @@ def video_frame(
         if alpha is None:
             alpha = np.full(rgb.shape[:2], np.iinfo(rgb.dtype).max, rgb.dtype)
         planes.append(scaled_plane(alpha, layout.bits))
+    if layout.interleaved:
+        planes = _interleaved(planes, layout.bits)
     frame = av.VideoFrame(rgb.shape[1], rgb.shape[0], pixel_format)
     _fill(frame, planes)
     return frame
+
+
+def _interleaved(planes: Sequence[Plane], bits: int) -> list[Plane]:
+    """Y, and Cb and Cr in turns; codes of less than 16 bit moved up to the top of their words."""
+    luma, blue, red = planes
+    chroma = np.stack([blue, red], axis=-1).reshape(blue.shape[0], -1)
+    if bits == 8:
+        return [luma, chroma]
+    return [plane << np.uint16(16 - bits) for plane in (luma, chroma)]
 
 
 def _fill(frame: av.VideoFrame, planes: Sequence[NDArray[Any]]) -> None:

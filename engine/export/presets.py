@@ -6,7 +6,7 @@ Adding one: append a `Preset` to `PRESETS`. Nothing else needs to know.
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from engine.errors import UsageError
@@ -57,6 +57,8 @@ class VideoFormat:
     """At 1080p on two cores, for the estimate only."""
     decoder: str | None = None
     """The decoder that sees the alpha, where the usual one drops it."""
+    hardware: bool = False
+    """Wants the graphics hardware's encoder for this codec where one opens; see `engine.export.hardware`."""
 
     @property
     def is_rgb(self) -> bool:
@@ -192,6 +194,8 @@ AV1 = VideoFormat(
     bytes_per_pixel=0.03,
     frames_per_second=10.0,
 )
+H264_HARDWARE = replace(H264, hardware=True)
+H265_HARDWARE = replace(H265, hardware=True)
 DNXHR_HQX = VideoFormat(
     ".mov",
     "mov",
@@ -319,6 +323,20 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset("h264", "H.264 on green", "Composite for any player or keyer", H264, ON_GREEN),
     Preset("h265", "H.265 on green, 10 bit", "Composite, small file, keeps HDR", H265, ON_GREEN),
+    Preset(
+        "h264-hardware",
+        "H.264 on green, graphics card",
+        "Composite, quick where the hardware can",
+        H264_HARDWARE,
+        ON_GREEN,
+    ),
+    Preset(
+        "h265-hardware",
+        "H.265 on green, graphics card",
+        "Composite, quick where the hardware can",
+        H265_HARDWARE,
+        ON_GREEN,
+    ),
     Preset("av1", "AV1 on green, 10 bit", "Composite, smallest file", AV1, ON_GREEN),
     Preset("prores422hq", "ProRes 422 HQ on green", "Composite for editing", PRORES_422HQ, ON_GREEN),
     Preset("dnxhr", "DNxHR HQX on green", "Composite for editing in Avid and Resolve", DNXHR_HQX, ON_GREEN),
