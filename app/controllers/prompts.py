@@ -266,7 +266,8 @@ class PromptController(SessionController):
         """Over the frame it was made for. A pointer that moves without rest is always ahead of the answers, which are
         shown all the same, until it leaves."""
         shown = self._display.shown
-        if self._first_hover is not None and number >= self._first_hover and shown is not None and shown.frame == hovered.frame:
+        is_wanted = self._first_hover is not None and number >= self._first_hover
+        if is_wanted and shown is not None and shown.frame == hovered.frame:
             self._canvas.set_layers((Layer("hover", hovered.bgra),))
 
     def _show_mask(self, asked: _Asked, masked: Masked) -> None:

@@ -129,6 +129,11 @@ class PictureDesk:
         with self._changed:
             return self._is_stopped or self._number != order.number
 
+    def is_superseded_within(self, order: Show, seconds: float) -> bool:
+        """Waits so long at most for something newer."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._is_stopped or self._number != order.number, seconds)
+
     @property
     def scene(self) -> Scene:
         with self._changed:

@@ -16,17 +16,26 @@ from PySide6.QtCore import QObject
 from app.workers.composer import Bgra, Scene, cut_out, paint
 from app.workers.failure import Failure
 from app.workers.picture_desk import CutOut, PictureDesk, Play, Show, Stop
-from app.workers.proxies import Proxies
+from app.workers.proxies import Proxies, Proxy
 from app.workers.service import Service
 from engine.errors import Cancelled
 from engine.media.source import Frame, VideoSource
-from engine.types import FrameIndex, Pts
+from engine.types import FrameIndex, Pts, Rgb8
 
 GLIMPSE_S = 0.03
 """While the person drags, one of the frames that are passed is shown this often."""
 
 SETTLING_S = 0.15
 """On the way to the exact frame: every picture on the way costs time that the exact one then comes later."""
+
+REST_S = 0.015
+"""Two reports of a mouse: a pointer that has not moved for so long rests, and going to its frame is worth a seek."""
+
+STARVED_S = 0.1
+"""Nothing new was to be shown for so long: then a seek is worth its time though the pointer moves on."""
+
+FAR_FRAMES = 12
+"""Nearer frames are reached the long way, which leaves those in between in the cache for stepping back."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +79,13 @@ class CutOutDone:
 
 
 class Watchable(Protocol):
-    """A source that shows the frames it passes on its way to another."""
+    """A source that shows the frames it passes on its way to another, and knows what is near; see `PyavSource`."""
 
-    def read_watched(self, index: FrameIndex, passed: Callable[[Frame], None]) -> Frame: ...
+    def read_watched(self, index: FrameIndex, passed: Callable[[Frame], None], hurried: bool = False) -> Frame: ...
+    def nearest_kept(self, index: FrameIndex) -> FrameIndex | None: ...
+    def nearest_key(self, index: FrameIndex) -> FrameIndex | None: ...
+    def read_key(self, index: FrameIndex) -> Frame | None: ...
+    def leads_to(self, index: FrameIndex) -> bool: ...
 
 
 class PictureWorker(Service):
@@ -90,6 +103,7 @@ class PictureWorker(Service):
         self._desk = PictureDesk(shown_size)
         self._proxies = Proxies()
         self._last: Frame | None = None
+        self._last_rgb8: Rgb8 | None = None
         self._on_screen: int | None = None
         self._painted_at = 0.0
 
@@ -143,24 +157,37 @@ class PictureWorker(Service):
     def _show(self, source: VideoSource, order: Show) -> None:
         """The frame itself; on the way to it, now and then, one of those that are passed."""
         if self._last is not None and self._last.index == order.frame:
-            self._paint(self._last, order.number, True)
+            self._paint(self._last, order, careful=order.exact)
+            return
+        watchable = _watchable(source)
+        if watchable is None:
+            self._land(source.read(FrameIndex(order.frame)), order)
             return
         if not order.exact:
-            self._show_nearest_proxy(order)
+            self._show_nearest(watchable, order)
+            if self._moves_on(watchable, order):
+                return
+        try:
+            self._land(self._go_to(watchable, order), order)
+        except Cancelled:
+            return
+
+    def _go_to(self, source: Watchable, order: Show) -> Frame:
+        """Raises Cancelled when something newer is ordered."""
         pause_s = SETTLING_S if order.exact else GLIMPSE_S
 
         def passed(frame: Frame) -> None:
             if frame.index != order.frame and self._is_due(frame.index, order.frame, pause_s):
-                self._paint(frame, order.number, False)
+                self._paint(frame, order)
             if self._desk.is_superseded(order):
                 raise Cancelled
 
-        try:
-            frame = _read(source, FrameIndex(order.frame), passed)
-        except Cancelled:
-            return
-        self._last = frame
-        self._paint(frame, order.number, True)
+        is_far = self._on_screen is None or abs(order.frame - self._on_screen) > FAR_FRAMES
+        return source.read_watched(FrameIndex(order.frame), passed, hurried=is_far)
+
+    def _land(self, frame: Frame, order: Show) -> None:
+        self._last, self._last_rgb8 = frame, None
+        self._paint(frame, order, careful=order.exact)
 
     def _is_due(self, frame: int, wanted: int, pause_s: float) -> bool:
         """Nearer than what is on the screen, and that has stood there for a while. While the person drags, every order
@@ -168,27 +195,55 @@ class PictureWorker(Service):
         nearer = self._on_screen is None or abs(frame - wanted) < abs(self._on_screen - wanted)
         return nearer and time.monotonic() - self._painted_at >= pause_s
 
-    def _show_nearest_proxy(self, order: Show) -> None:
-        """Something at once while dragging."""
-        found = self._proxies.nearest(order.frame)
-        if found is None or not self._is_due(found.frame, order.frame, GLIMPSE_S):
+    def _moves_on(self, source: Watchable, order: Show) -> bool:
+        """Whether the pointer is elsewhere before a seek to this frame would be worth its time."""
+        starved = time.monotonic() - self._painted_at > STARVED_S
+        if starved or source.leads_to(FrameIndex(order.frame)):
+            return self._desk.is_superseded(order)
+        return self._desk.is_superseded_within(order, REST_S)
+
+    def _show_nearest(self, source: Watchable, order: Show) -> None:
+        """Something at once while dragging: a frame that is decoded, a small copy of one, or a key frame."""
+        wanted = FrameIndex(order.frame)
+        proxy = self._proxies.nearest(order.frame)
+        kept, key = source.nearest_kept(wanted), source.nearest_key(wanted)
+        near = [frame for frame in (kept, None if proxy is None else proxy.frame, key) if frame is not None]
+        best = min(near, key=lambda frame: abs(frame - order.frame), default=None)
+        if best is None or not self._is_due(best, order.frame, GLIMPSE_S):
             return
+        if best == kept:
+            self._paint(source.read_watched(FrameIndex(best), _look_away), order)
+        elif proxy is not None and best == proxy.frame:
+            self._paint_proxy(proxy, order)
+        elif (frame := source.read_key(FrameIndex(best))) is not None:
+            self._paint(frame, order)
+
+    def _paint_proxy(self, proxy: Proxy, order: Show) -> None:
         scene = self._desk.scene
-        bgra = paint(scene, found.rgb8, found.pts, self._desk.shown_size, careful=False, frame=found.frame)
-        self._tell(_painted(order.number, found.frame, found.pts, bgra, found.size, False, scene))
+        bgra = paint(scene, proxy.rgb8, proxy.pts, self._desk.shown_size, careful=False, frame=proxy.frame)
+        self._tell(_painted(order.number, proxy.frame, proxy.pts, bgra, proxy.size, False, scene))
 
     def _tell(self, painted: Painted) -> None:
         """The newest picture replaces one that was not shown yet."""
         self._on_screen, self._painted_at = painted.frame, time.monotonic()
         self._box.post(painted, key="picture")
 
-    def _paint(self, frame: Frame, number: int, exact: bool) -> None:
+    def _paint(self, frame: Frame, order: Show, careful: bool = False) -> None:
         scene = self._desk.scene
-        rgb8 = frame.display8() if exact else frame.preview8()
+        rgb8 = self._careful_rgb8(frame) if careful else frame.preview8()
         size = (rgb8.shape[1], rgb8.shape[0])
         self._proxies.keep(int(frame.index), frame.pts, rgb8)
-        bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=exact, frame=int(frame.index))
-        self._tell(_painted(number, int(frame.index), frame.pts, bgra, size, exact, scene))
+        bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=careful, frame=int(frame.index))
+        is_exact = int(frame.index) == order.frame
+        self._tell(_painted(order.number, int(frame.index), frame.pts, bgra, size, is_exact, scene))
+
+    def _careful_rgb8(self, frame: Frame) -> Rgb8:
+        """Converted once, however often masks and looks change over it."""
+        if frame is not self._last:
+            return frame.display8()
+        if self._last_rgb8 is None:
+            self._last_rgb8 = frame.display8()
+        return self._last_rgb8
 
     def _cut_out(self, source: VideoSource, order: CutOut) -> None:
         frame = source.read(FrameIndex(order.frame))
@@ -215,7 +270,7 @@ class PictureWorker(Service):
                 continue
             if not self._desk.room(order):
                 return False
-            self._last = frame
+            self._last, self._last_rgb8 = frame, None
             self._paint_ahead(frame, order, lap)
         return True
 
@@ -255,8 +310,10 @@ def _stop_of(order: Play) -> FrameIndex | None:
     return None if order.stop < 0 else FrameIndex(order.stop)
 
 
-def _read(source: VideoSource, index: FrameIndex, passed: Callable[[Frame], None]) -> Frame:
-    """Watched, where the source can be; where it cannot, frames are quick to get at."""
-    if hasattr(source, "read_watched"):
-        return cast(Watchable, source).read_watched(index, passed)
-    return source.read(index)
+def _watchable(source: VideoSource) -> Watchable | None:
+    """Where the source is none, frames are quick to get at."""
+    return cast(Watchable, source) if hasattr(source, "read_watched") else None
+
+
+def _look_away(_: Frame) -> None:
+    """For a frame that is there already: nothing is passed."""

@@ -37,6 +37,10 @@ class FrameCache(Generic[T]):
     def __contains__(self, pts: int) -> bool:
         return pts in self._frames
 
+    def nearest(self, pts: int) -> int | None:
+        """Which of those here is nearest to `pts`; None: none is here."""
+        return min(self._frames, key=lambda kept: abs(kept - pts), default=None)
+
     def get(self, pts: int) -> T | None:
         """The frame, marked as just used; None where it is not here."""
         frame = self._frames.get(pts)

@@ -122,6 +122,19 @@ class PyavSource:
         pts = self.pts_of(index)
         return self._frame(index, pts, self._picture(pts, passed, hurried))
 
+    def nearest_kept(self, index: FrameIndex) -> FrameIndex | None:
+        """The frame nearest to `index` that needs no decoding; None where there is none, or the index is not so far."""
+        if self._shared.options.deinterlace or index >= self._timeline.known:
+            return None
+        kept = self._cache.nearest(self._timeline.pts_of(index))
+        return None if kept is None or self._timeline.is_beyond(kept) else self._timeline.index_of(kept)
+
+    def leads_to(self, index: FrameIndex) -> bool:
+        """Whether `index` is reached from where the decoder stands, without a seek."""
+        if self._reader is None or index >= self._timeline.known:
+            return False
+        return self._reader.leads_to(self._timeline.pts_of(index))
+
     def nearest_key(self, index: FrameIndex) -> FrameIndex | None:
         """The frame nearest to `index` that can be decoded by itself, as far as is known by now."""
         if self._shared.counted or self._shared.options.deinterlace or index >= self._timeline.known:

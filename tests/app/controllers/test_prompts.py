@@ -192,16 +192,24 @@ def test_hovering_asks_what_one_more_click_would_give(desk: Desk) -> None:
     assert hover.object_id == 1
 
 
-def test_only_the_newest_hover_is_shown(desk: Desk) -> None:
+def test_a_pointer_that_never_rests_sees_where_it_just_was(desk: Desk) -> None:
+    """Only the newest hover was shown, and the pointer was always ahead of it: no preview as long as it moved."""
     desk.canvas.hovered.emit(50.0, 60.0)
     desk.canvas.hovered.emit(51.0, 60.0)
-    (old, clip, _), (new, _, _) = desk.model.hovers[-2:]
+    (old, clip, _), _ = desk.model.hovers[-2:]
     layer = np.zeros((4, 4, 4), np.uint8)
-    desk.canvas.calls.clear()
     desk.model.answered.emit(Answered(old, clip, Hovered(FrameIndex(0), layer, 3, 0.9)))
-    assert desk.canvas.calls == []
-    desk.model.answered.emit(Answered(new, clip, Hovered(FrameIndex(0), layer, 3, 0.9)))
     assert desk.canvas.last("set_layers")[0].bgra is layer
+
+
+def test_what_was_asked_before_the_pointer_left_is_not_shown_when_it_is_back(desk: Desk) -> None:
+    desk.canvas.hovered.emit(50.0, 60.0)
+    old, clip, _ = desk.model.hovers[-1]
+    desk.canvas.hover_left.emit()
+    desk.canvas.hovered.emit(10.0, 10.0)
+    desk.canvas.calls.clear()
+    desk.model.answered.emit(Answered(old, clip, Hovered(FrameIndex(0), np.zeros((4, 4, 4), np.uint8), 1, 0.9)))
+    assert desk.canvas.calls == []
 
 
 def test_an_answer_after_the_pointer_left_is_not_shown(desk: Desk) -> None:

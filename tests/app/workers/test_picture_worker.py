@@ -86,6 +86,50 @@ def test_while_dragging_something_near_is_shown_at_once(qtbot: QtBot, bench: Ben
     qtbot.waitUntil(lambda: bench.painted()[-1].frame == 5)
 
 
+def test_while_dragging_far_away_the_nearest_key_frame_is_shown_first(qtbot: QtBot, tmp_path: Path) -> None:
+    """Nothing near was ready far away, and every move of the mouse ended the way there."""
+    path = tmp_path / "groups.mp4"
+    coding = Coding(options={"g": "20", "keyint_min": "20", "bf": "2", "sc_threshold": "0"})
+    write_clip(path, (picture(i) for i in range(FRAMES)), coding)
+    bench = Bench(path)
+    try:
+        bench.source.frame_count()
+        bench.worker.show(0)
+        qtbot.waitUntil(lambda: any(p.exact for p in bench.painted()))
+        bench.got.clear()
+        bench.worker.show(47, exact=False)
+        qtbot.waitUntil(lambda: any(p.exact for p in bench.painted()))
+        first = bench.painted()[0]
+        assert (first.frame, first.exact, shown_number(first)) in ((40, False, 40), (47, True, 47))
+        assert shown_number(bench.painted()[-1]) == 47
+    finally:
+        bench.worker.stop()
+        assert bench.worker.wait(10_000)
+        bench.source.close()
+
+
+def test_a_pointer_that_never_rests_sees_new_pictures_all_along(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "groups.mp4"
+    coding = Coding(options={"g": "10", "keyint_min": "10", "bf": "2", "sc_threshold": "0"})
+    write_clip(path, (picture(i) for i in range(FRAMES)), coding)
+    bench = Bench(path)
+    try:
+        bench.source.frame_count()
+        for place in range(2, FRAMES, 10):
+            seen = len(bench.painted())
+
+            def moved(place: int = place, seen: int = seen) -> bool:
+                bench.worker.show(place, exact=False)  # again and again, as a mouse that trembles says
+                return len(bench.painted()) > seen
+
+            qtbot.waitUntil(moved)
+        assert len({p.frame for p in bench.painted()}) > 3
+    finally:
+        bench.worker.stop()
+        assert bench.worker.wait(10_000)
+        bench.source.close()
+
+
 def test_of_many_orders_the_newest_is_answered(qtbot: QtBot, bench: Bench) -> None:
     for frame in range(50, 10, -1):
         last = bench.worker.show(frame)
