@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -12,11 +13,11 @@ from engine.export.coded import CodedPicture
 from engine.export.direct import direct_path, needs_picture
 from engine.export.options import ExportPlan, Output
 from engine.export.plate import PlateReader, open_plate
-from engine.export.presets import SequenceFormat
+from engine.export.presets import SequenceFormat, StillKind
 from engine.media.source import Frame
-from engine.render.compositor import Layer, Painted, Scene, paint
+from engine.render.compositor import Layer, NamedLayer, Painted, Scene, paint
 from engine.render.layers import LayerWish, MatteHistory, object_layers
-from engine.render.looks import CutOut, Original, SideBySide, Wipe, plate_of
+from engine.render.looks import CutOut, Original, SideBySide, Transparent, Wipe, plate_of
 from engine.render.pixels import Picture, alpha_plane, full_scale
 from engine.types import Alpha, Rgb8
 
@@ -113,11 +114,26 @@ def picture_for(
     if own is not None:
         painted = painted._replace(alpha=alpha_plane(own, picture.dtype))
     form = plan.preset.format
-    if isinstance(form, SequenceFormat) and (form.layers or form.cryptomatte):
-        names = [spec.name for spec in plan.project.objects if spec.id in output.objects]
+    names = [spec.name for spec in plan.project.objects if spec.id in output.objects]
+    if isinstance(form, SequenceFormat) and (form.layers or form.cryptomatte) and form.kind is StillKind.EXR:
         mattes = tuple((name, layer.alpha) for name, layer in zip(names, layers, strict=True))
         painted = painted._replace(mattes=mattes)
-    return _cut_and_scaled(plan, output, painted)
+    painted = _cut_and_scaled(plan, output, painted)
+    if isinstance(form, SequenceFormat) and form.layers and form.kind is StillKind.TIFF:
+        painted = painted._replace(layers=_single_layers(plan, output, picture, layers, names))
+    return painted
+
+
+def _single_layers(
+    plan: ExportPlan, output: Output, picture: Picture, layers: Sequence[Layer], names: Sequence[str]
+) -> tuple[NamedLayer, ...]:
+    """Each object cut out by itself, straight alpha, at the output's size."""
+    found = []
+    for name, layer in zip(names, layers, strict=True):
+        alone = _cut_and_scaled(plan, output, paint(picture, [layer], CutOut(Transparent())))
+        assert alone.alpha is not None
+        found.append(NamedLayer(name, alone.rgb, alone.alpha))
+    return tuple(found)
 
 
 def both_depths(plan: ExportPlan, frame: Frame) -> tuple[Rgb8, Picture]:

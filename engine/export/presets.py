@@ -87,7 +87,7 @@ class SequenceFormat:
     linear: bool = False
     """EXR: turned into linear light, premultiplied, as the format's specification wants it."""
     layers: bool = False
-    """EXR: every object's alpha as a layer of its own, on every frame, empty or not."""
+    """Every object by name as a layer of its own, on every frame, empty or not: its alpha (EXR), its cut-out (TIFF)."""
     cryptomatte: bool = False
     """EXR: all objects by name, as Cryptomatte."""
     bytes_per_pixel: float = 2.0
@@ -277,6 +277,7 @@ PNG_GREY = SequenceFormat(".png", StillKind.PNG, 8, alpha=False, bytes_per_pixel
 PNG16 = SequenceFormat(".png", StillKind.PNG, 16, bytes_per_pixel=3.0, frames_per_second=6.0)
 TIFF8 = SequenceFormat(".tif", StillKind.TIFF, 8, bytes_per_pixel=3.0)
 TIFF16 = SequenceFormat(".tif", StillKind.TIFF, 16, bytes_per_pixel=5.0)
+TIFF_LAYERS = SequenceFormat(".tif", StillKind.TIFF, 8, layers=True, bytes_per_pixel=5.0)
 WEBP = SequenceFormat(".webp", StillKind.WEBP, 8, bytes_per_pixel=1.0, frames_per_second=2.0)
 EXR_HALF = SequenceFormat(".exr", StillKind.EXR, 16, linear=True, bytes_per_pixel=5.0, frames_per_second=4.0)
 EXR_FLOAT = SequenceFormat(".exr", StillKind.EXR, 32, linear=True, bytes_per_pixel=10.0, frames_per_second=3.0)
@@ -296,6 +297,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset("png16", "PNG sequence, 16 bit", "Any program, all the depth there is", PNG16, CUT_OUT),
     Preset("tiff8", "TIFF sequence", "Retouching, print", TIFF8, CUT_OUT),
     Preset("tiff16", "TIFF sequence, 16 bit", "Retouching, print", TIFF16, CUT_OUT),
+    Preset("tiff-layers", "TIFF with layers", "Retouching: Photoshop, a layer for each object", TIFF_LAYERS, CUT_OUT),
     Preset("webp", "WebP pictures", "Web stills, lossless", WEBP, CUT_OUT),
     Preset("exr-half", "OpenEXR, half float", "Compositing: Nuke, Fusion, AE (linear light)", EXR_HALF, CUT_OUT),
     Preset("exr-float", "OpenEXR, float", "Compositing with 32-bit values (linear light)", EXR_FLOAT, CUT_OUT),

@@ -73,6 +73,11 @@ class SequenceWriter:
             from engine.export.exr import write_exr
 
             write_exr(path, picture, job.format, job.premultiplied, job.transfer, job.primaries)
+        elif job.format.kind is StillKind.TIFF and job.format.layers:
+            from engine.export.layered_tiff import layered_tiff
+
+            flat = with_alpha(picture.rgb, picture.alpha)
+            path.write_bytes(layered_tiff(flat, picture.layers, job.premultiplied))
         else:
             path.write_bytes(encode_still(with_alpha(picture.rgb, picture.alpha), job.format, job.premultiplied))
         if job.single:

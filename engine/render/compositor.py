@@ -66,6 +66,16 @@ class Scene:
         return out
 
 
+class NamedLayer(NamedTuple):
+    """One object by itself, cut out with straight alpha."""
+
+    name: str
+    rgb: Picture
+    """(h, w, 3)."""
+    alpha: Plane
+    """(h, w), of the same depth."""
+
+
 class Painted(NamedTuple):
     """Colours (h, w, 3) and alpha (h, w) of one depth; alpha None: opaque everywhere."""
 
@@ -75,6 +85,8 @@ class Painted(NamedTuple):
     """Single objects by name, from back to front, for formats that keep them apart."""
     box: tuple[slice, slice] | None = None
     """Rows and columns outside of which everything is black and transparent; None: nothing is known."""
+    layers: tuple[NamedLayer, ...] = ()
+    """Single objects with their colours, from back to front, for formats that keep them apart."""
 
 
 def compose(
