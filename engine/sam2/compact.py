@@ -49,7 +49,7 @@ class InvertedResidual(nn.Module):
             _norm(out, folded),
         )
         self.stride, self.wide = stride, wide
-        self._residual = stride == 1 and channels == out
+        self.residual = stride == 1 and channels == out
 
     def expanded(self, x_bchw: Tensor) -> Tensor:
         """The wide features before the spatial filter, at the input's size."""
@@ -58,7 +58,7 @@ class InvertedResidual(nn.Module):
 
     def forward(self, x_bchw: Tensor) -> Tensor:
         y: Tensor = self.conv(x_bchw)
-        return x_bchw + y if self._residual else y
+        return x_bchw + y if self.residual else y
 
 
 class CompactTrunk(nn.Module):
@@ -78,9 +78,9 @@ class CompactTrunk(nn.Module):
                 width = out
             level_ends[total_stride] = (len(blocks) - 1, out)
         self.features = nn.Sequential(*blocks)
-        self._ends = tuple(level_ends[s][0] for s in (4, 8, 16, 32))
+        self.ends = tuple(level_ends[s][0] for s in (4, 8, 16, 32))
         self.channels = tuple(level_ends[s][1] for s in (4, 8, 16, 32))
-        following = self.features[self._ends[2] + 1]
+        following = self.features[self.ends[2] + 1]
         assert isinstance(following, InvertedResidual)
         self.expanded_channels = following.wide
 
@@ -89,7 +89,7 @@ class CompactTrunk(nn.Module):
         levels, x = [], image_b3hw
         for i, block in enumerate(self.features):
             x = block(x)
-            if i in self._ends:
+            if i in self.ends:
                 levels.append(x)
         return levels
 
@@ -98,6 +98,6 @@ class CompactTrunk(nn.Module):
 
         `levels` as `forward` returned them. These tell things apart better than the narrow level does.
         """
-        block = self.features[self._ends[2] + 1]
+        block = self.features[self.ends[2] + 1]
         assert isinstance(block, InvertedResidual)
         return block.expanded(levels[2])

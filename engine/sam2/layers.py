@@ -20,7 +20,8 @@ TABLES_KEPT = 4
 class TableCache:
     """Keeps the last few tables that depend on sizes alone (positions, rotations). Not part of a module's state."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int = TABLES_KEPT) -> None:
+        self._kept = kept
         self._tables: dict[Hashable, Tensor] = {}
 
     def get(self, key: Hashable, build: Callable[[], Tensor]) -> Tensor:
@@ -30,9 +31,15 @@ class TableCache:
             with torch.inference_mode(False), torch.no_grad():
                 table = build()
         self._tables[key] = table
-        while len(self._tables) > TABLES_KEPT:
-            self._tables.pop(next(iter(self._tables)))
+        for oldest in list(self._tables)[: -self._kept]:  # another thread may have dropped it already
+            self._tables.pop(oldest, None)
         return table
+
+
+def working_dtype(x: Tensor) -> torch.dtype:
+    """What products with `x` are computed in: autocast's type inside it, else x's own."""
+    kind = x.device.type
+    return torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else x.dtype
 
 
 class ChannelNorm(nn.LayerNorm):

@@ -149,16 +149,26 @@ class Sam2(nn.Module):
         """Features of b normalised pictures. Raises ModelError where height or width is no multiple of 32."""
         if image_b3hw.shape[-2] % STRIDE or image_b3hw.shape[-1] % STRIDE:
             raise ModelError(f"A picture of {tuple(image_b3hw.shape[-2:])} is not a multiple of {STRIDE} in size.")
-        levels = self.image_encoder.trunk(image_b3hw)
+        return self.features_of(self.image_encoder.trunk(image_b3hw))
+
+    def features_of(self, levels: list[Tensor], expanded: Tensor | None = None) -> ImageFeatures:
+        """The second half of `encode_image`, from the trunk's levels at strides 4, 8, 16, 32.
+
+        `expanded`: the compact trunk's expanded stride-16 features where they are known already.
+        """
         stride4, stride8, stride16 = self._pyramid(levels)
         positions = self.sam_prompt_encoder.pe_layer.of_grid(*stride16.shape[-2:])
+        trunk = self.image_encoder.trunk
+        wanted = self.config.readout_dim or self.config.keep_trunk_levels
+        if wanted and expanded is None and isinstance(trunk, CompactTrunk):
+            expanded = trunk.expanded_stride16(levels)
         return ImageFeatures(
             stride16,
             stride8,
             stride4,
             positions,
-            self._kept(levels),
-            self._keys(levels),
+            self._kept(levels, expanded),
+            self._keys(levels, expanded),
         )
 
     def _pyramid(self, levels: list[Tensor]) -> list[Tensor]:
@@ -169,19 +179,16 @@ class Sam2(nn.Module):
         stride4, stride8, stride16, _ = neck(levels)
         return [decoder.conv_s0(stride4), decoder.conv_s1(stride8), stride16]
 
-    def _keys(self, levels: list[Tensor]) -> Tensor | None:
-        trunk = self.image_encoder.trunk
-        if not self.config.readout_dim or not isinstance(trunk, CompactTrunk):
+    def _keys(self, levels: list[Tensor], expanded: Tensor | None) -> Tensor | None:
+        if not self.config.readout_dim or expanded is None:
             return None
-        keys: Tensor = self.readout_keys(levels[1], trunk.expanded_stride16(levels))
+        keys: Tensor = self.readout_keys(levels[1], expanded)
         return keys
 
-    def _kept(self, levels: list[Tensor]) -> tuple[Tensor, ...]:
+    def _kept(self, levels: list[Tensor], expanded: Tensor | None) -> tuple[Tensor, ...]:
         if not self.config.keep_trunk_levels:
             return ()
-        trunk = self.image_encoder.trunk
-        expanded = [trunk.expanded_stride16(levels)] if isinstance(trunk, CompactTrunk) else []
-        return (*levels, *expanded)
+        return (*levels, *([] if expanded is None else [expanded]))
 
     def encode_prompts(self, prompts: Prompts, input_size: tuple[int, int]) -> PromptEmbeddings:
         """Embed the prompts of b objects on a picture of `input_size` (height, width) pixels."""

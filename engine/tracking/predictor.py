@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.sam2.config import CompactConfig
+from engine.sam2.compact import CompactTrunk
 from engine.sam2.model import ImageFeatures, MaskPredictions, MemoryBatch, Sam2
+from engine.sam2.packed_trunk import PackedTrunk, can_pack, computes_bfloat16
 from engine.sam2.prompt_encoder import Prompts
 from engine.sam2.selection import BestOfThree, Selection, Selector, SingleIfStable
 from engine.tracking.memory_bank import Memory, Reach, Recall
@@ -96,10 +98,19 @@ class FramePredictor:
 
     def encode(self, image_1chw: Tensor) -> ImageFeatures:
         """Stage 1: features of one normalised frame."""
-        if not _bfloat16_pays(self.model, image_1chw):
+        packed = self._packed if image_1chw.device.type == "cpu" else None
+        if packed is None or not torch.is_inference_mode_enabled():
             return self.model.encode_image(image_1chw)
-        with torch.autocast("cpu", torch.bfloat16):
-            return self.model.encode_image(image_1chw).in_float32()
+        with torch.autocast("cpu", torch.bfloat16, enabled=packed.dtype is torch.bfloat16):
+            return self.model.features_of(*packed(image_1chw)).in_float32()
+
+    @cached_property
+    def _packed(self) -> PackedTrunk | None:
+        """The trunk laid out for this CPU; None where it is of another kind."""
+        trunk = self.model.image_encoder.trunk
+        if not isinstance(trunk, CompactTrunk) or not can_pack(trunk):
+            return None
+        return PackedTrunk(trunk, torch.bfloat16 if computes_bfloat16() else torch.float32)
 
     def attend(self, features: ImageFeatures, recalls: Sequence[Recall]) -> Tensor:
         """Stage 2: features as each object's memories see them; recalls of one shape, in the objects' order."""
@@ -187,12 +198,6 @@ def _chosen(predictions: MaskPredictions, masks_bmhw: Tensor, selection: Selecti
 
 def _clamped(logits: Tensor | None) -> Tensor | None:
     return None if logits is None else logits.clamp(-HINT_LIMIT, HINT_LIMIT)
-
-
-def _bfloat16_pays(model: Sam2, image: Tensor) -> bool:
-    """A compact trunk on a CPU that multiplies bfloat16 itself: twice as fast there, several times slower elsewhere."""
-    compact = isinstance(model.config.trunk, CompactConfig)
-    return compact and image.device.type == "cpu" and torch.cpu._is_avx512_bf16_supported()
 
 
 def at_size(logits_b1hw: Tensor, height: int, width: int) -> Tensor:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from itertools import pairwise
+from math import gcd
 from typing import Any
 
 import torch
@@ -16,11 +19,18 @@ from torch import Tensor
 
 from engine.errors import ModelError
 from engine.sam2.layers import TableCache
+from engine.sam2.packed_trunk import computes_bfloat16
 from engine.tracking.memory_bank import Moment
 from engine.types import FrameIndex
 
 _OUT_OF_REACH = -4.0
 """Below any cosine, so that the softmax gives it nothing."""
+_TABLES = 32
+"""Of distances kept, one a block."""
+_BLOCK_REACHES = 1.3
+"""A block's side in reaches: smaller blocks compare less, but pay for more calls."""
+_COLUMN_HEIGHT = 16
+"""Rows are looked through in columns of at most so many values; a power of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +65,15 @@ class Remembered:
     """One object on one frame, as the readout keeps it."""
 
     frame: FrameIndex
-    keys_cn: Tensor
-    """(c, n) unit vectors, n = h * w cells; shared by all objects of the frame."""
-    mask_n: Tensor
-    """(n,) soft mask, 0..1."""
-    size: tuple[int, int]
-    """(h, w)."""
+    keys_hwc: Tensor
+    """(h, w, c) unit vectors; shared by all objects of the frame."""
+    mask_hw: Tensor
+    """(h, w) soft mask, 0..1."""
     trusted: bool = True
 
     def on(self, device: str) -> Remembered:
         """The same on another device."""
-        return Remembered(self.frame, self.keys_cn.to(device), self.mask_n.to(device), self.size, self.trusted)
+        return Remembered(self.frame, self.keys_hwc.to(device), self.mask_hw.to(device), self.trusted)
 
 
 @dataclass(slots=True)
@@ -115,51 +123,129 @@ class Readout:
     """The reading itself: keys and remembered masks in, soft masks out."""
 
     config: ReadoutConfig = ReadoutConfig()
-    _tables: TableCache = field(default_factory=TableCache)
+    _tables: TableCache = field(default_factory=lambda: TableCache(_TABLES))
 
     def remembered(
         self, frame: FrameIndex, keys_1chw: Tensor, logits_hw: Tensor, presence: float, prompted: bool
     ) -> Remembered:
         """What to keep of one object. `logits_hw` at any size; `presence` 0..1."""
-        size = (keys_1chw.shape[-2], keys_1chw.shape[-1])
         soft = torch.sigmoid(logits_hw.float() / self.config.softness)
-        mask = F.interpolate(soft[None, None], size, mode="area")[0, 0]
+        mask = F.interpolate(soft[None, None], keys_1chw.shape[-2:], mode="area")[0, 0]
         trusted = prompted or presence >= self.config.trusted_presence
-        return Remembered(frame, keys_1chw[0].flatten(1), mask.flatten(), size, trusted)
+        return Remembered(frame, cells_of(keys_1chw), mask, trusted)
 
     def read(self, keys_1chw: Tensor, recalls: Sequence[Sequence[Remembered]]) -> Tensor:
         """Soft masks (b, h, w), 0..1, of b objects that remember the same frames."""
-        size = (keys_1chw.shape[-2], keys_1chw.shape[-1])
-        weights, index = self._affinities(keys_1chw[0].flatten(1), recalls[0], size)
-        masks = [self._read_one(weights, index, memories).reshape(size) for memories in recalls]
-        return torch.stack(masks)
+        keys = cells_of(keys_1chw)
+        size = (keys.shape[0], keys.shape[1])
+        remembered = torch.stack([m.keys_hwc.to(keys.dtype) for m in recalls[0]])
+        labels = torch.stack([torch.stack([m.mask_hw for m in memories]) for memories in recalls])
+        trust = labels.new_tensor([[float(m.trusted) for m in memories] for memories in recalls])
+        masks = labels.new_empty((len(recalls), *size))
+        for block in blocks(size, self.config.radius * max(size)):
+            weights, index = self._affinities(keys, remembered, block)
+            near = labels[:, :, block.near_rows, block.near_columns]
+            answer = (weights * near.flatten(1)[:, index]).sum(2)
+            if not all(m.trusted for memories in recalls for m in memories):
+                counted = weights * trust[:, :, None, None].expand_as(near).flatten(1)[:, index]
+                answer = (counted * near.flatten(1)[:, index]).sum(2) / counted.sum(2).clamp(min=1e-3)
+            masks[:, block.rows, block.columns] = answer.view(-1, *block.shape)
+        return masks
 
-    def _affinities(
-        self, keys_cn: Tensor, memories: Sequence[Remembered], size: tuple[int, int]
-    ) -> tuple[Tensor, Tensor]:
-        """Weights and positions, (n, top_k) each, of the remembered cells that each cell reads from."""
-        limit = self._window(size, len(memories), keys_cn.device)
-        similar = torch.addmm(limit, keys_cn.t(), torch.cat([m.keys_cn for m in memories], dim=1))
-        best, index = similar.topk(min(self.config.top_k, similar.shape[1]), dim=1)
-        return (best / self.config.temperature).softmax(dim=1), index
+    def _affinities(self, keys_hwc: Tensor, remembered_khwc: Tensor, block: Block) -> tuple[Tensor, Tensor]:
+        """Weights and positions, (cells, top_k) each, of what each cell of a block reads from; nearest memory first.
 
-    def _window(self, size: tuple[int, int], memories: int, device: torch.device) -> Tensor:
-        """(n, memories * n): 0 within reach, far below any cosine outside."""
-        radius = self.config.radius
+        Positions count through all memories' cells near the block.
+        """
+        near = remembered_khwc[:, block.near_rows, block.near_columns].flatten(0, 2)
+        cells = keys_hwc[block.rows, block.columns].flatten(0, 1)
+        far = self._tables.get((block, near.dtype, near.device), lambda: block.far().to(near))
+        similar = torch.mm(cells, near.t())
+        similar.view(len(cells), -1, far.shape[1]).add_(far[:, None])
+        best, index = largest(similar, self.config.top_k)
+        return (best.float() / self.config.temperature).softmax(dim=1), index
 
-        def build() -> Tensor:
-            y, x = torch.meshgrid(torch.arange(size[0]), torch.arange(size[1]), indexing="ij")
-            places = torch.stack([y.flatten(), x.flatten()], 1).float()
-            far = torch.cdist(places, places) > radius * max(size)
-            return (far * _OUT_OF_REACH).repeat(1, memories).to(device)
 
-        return self._tables.get((size, memories, radius, device), build)
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Cells that are answered together, and the cells of each memory that hold all that is within their reach.
 
-    @staticmethod
-    def _read_one(weights: Tensor, index: Tensor, memories: Sequence[Remembered]) -> Tensor:
-        labels = torch.cat([m.mask_n for m in memories])
-        if all(m.trusted for m in memories):
-            return (weights * labels[index]).sum(1)
-        counts = torch.cat([torch.full_like(m.mask_n, float(m.trusted)) for m in memories])
-        share = weights * counts[index]
-        return (share * labels[index]).sum(1) / share.sum(1).clamp(min=1e-3)
+    Comparing block by block does a third less work than comparing everything, and each table stays in the cache.
+    """
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    size: tuple[int, int]
+    """Height and width of the whole grid."""
+    reach: float
+    """In cells."""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns that are answered."""
+        return self.bottom - self.top, self.right - self.left
+
+    @property
+    def rows(self) -> slice:
+        """Of the cells that are answered."""
+        return slice(self.top, self.bottom)
+
+    @property
+    def columns(self) -> slice:
+        """Of the cells that are answered."""
+        return slice(self.left, self.right)
+
+    @property
+    def near_rows(self) -> slice:
+        """Of the remembered cells."""
+        return slice(max(0, self.top - int(self.reach)), min(self.size[0], self.bottom + int(self.reach)))
+
+    @property
+    def near_columns(self) -> slice:
+        """Of the remembered cells."""
+        return slice(max(0, self.left - int(self.reach)), min(self.size[1], self.right + int(self.reach)))
+
+    def far(self) -> Tensor:
+        """(cells, near cells): 0 within reach, far below any cosine outside."""
+        here, there = _places(self.rows, self.columns), _places(self.near_rows, self.near_columns)
+        return (torch.cdist(here, there) > self.reach) * _OUT_OF_REACH
+
+
+@lru_cache(maxsize=4)
+def blocks(size: tuple[int, int], reach: float) -> tuple[Block, ...]:
+    """A grid of `size` (height, width) in blocks a little larger than the reach."""
+    down, across = (max(1, round(side / max(1.0, _BLOCK_REACHES * reach))) for side in size)
+    ys = [i * size[0] // down for i in range(down + 1)]
+    xs = [i * size[1] // across for i in range(across + 1)]
+    return tuple(Block(*y, *x, size, reach) for y in pairwise(ys) for x in pairwise(xs))
+
+
+def cells_of(keys_1chw: Tensor) -> Tensor:
+    """Keys of one picture as (h, w, c), each cell's key in one piece; in bfloat16 where that is the faster one."""
+    keys = keys_1chw[0].permute(1, 2, 0)
+    halved = keys.device.type == "cpu" and not keys.requires_grad and computes_bfloat16()
+    return (keys.to(torch.bfloat16) if halved else keys).contiguous()
+
+
+def largest(rows_nm: Tensor, count: int) -> tuple[Tensor, Tensor]:
+    """The largest `count` values of each row and where they are, (n, count) each (fewer in shorter rows).
+
+    In two rounds, as looking for ten of thousands is slow: whichever column holds one of the largest values, its own
+    largest is among the largest of all columns. So the largest columns are found first, then the values within them.
+    """
+    n, m = rows_nm.shape
+    columns = m // gcd(m, _COLUMN_HEIGHT)
+    if columns <= count:
+        return rows_nm.topk(min(count, m), dim=1)
+    table = rows_nm.view(n, -1, columns)
+    candidates = table.amax(1).topk(count, dim=1, sorted=False).indices
+    within = table.gather(2, candidates[:, None].expand(-1, table.shape[1], -1)).flatten(1)
+    best, place = within.topk(count, dim=1)
+    return best, place // count * columns + candidates.gather(1, place % count)
+
+
+def _places(rows: slice, columns: slice) -> Tensor:
+    y, x = torch.meshgrid(torch.arange(rows.start, rows.stop), torch.arange(columns.start, columns.stop), indexing="ij")
+    return torch.stack([y.flatten(), x.flatten()], 1).float()

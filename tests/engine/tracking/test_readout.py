@@ -14,7 +14,7 @@ from engine.sam2.config import CompactConfig, DecoderConfig, Sam2Config
 from engine.sam2.model import ImageFeatures, Sam2
 from engine.tracking.memory_bank import Moment
 from engine.tracking.predictor import ABSENT_LOGIT, FramePrediction, FramePredictor
-from engine.tracking.readout import Readout, ReadoutBank, ReadoutConfig, Remembered
+from engine.tracking.readout import Block, Readout, ReadoutBank, ReadoutConfig, Remembered, blocks, largest
 from engine.tracking.readout_carrier import ReadoutCarrier
 from engine.types import FrameIndex, FrameRange, ObjectId
 
@@ -195,3 +195,36 @@ def test_a_model_without_keys_says_so(predictor: FramePredictor) -> None:
         features = Sam2(replace(CONFIG, readout_dim=0)).eval().encode_image(picture())
     with pytest.raises(ModelError, match="keys"):
         ReadoutCarrier(predictor, READOUT).attend(features, [[memory(0, texture(), square(1, 1))]])
+
+
+@pytest.mark.parametrize("shape", [(5, 7), (9, 96), (16, 480), (3, 352)])
+def test_two_rounds_find_the_largest_values_where_they_are(shape: tuple[int, int]) -> None:
+    values = torch.randperm(shape[0] * shape[1], generator=torch.Generator().manual_seed(2)).view(shape).float()
+    best, place = largest(values, 10)
+    expected = values.topk(min(10, shape[1]), dim=1)
+    torch.testing.assert_close(best, expected.values)
+    torch.testing.assert_close(place, expected.indices)
+
+
+def test_blocks_hold_every_cell_once_and_all_that_is_within_reach() -> None:
+    size, reach = (24, 42), 10.5
+    found = torch.zeros(size)
+    for block in blocks(size, reach):
+        found[block.rows, block.columns] += 1
+        within = (block.far() == 0).any(0).sum()
+        assert within > 0.8 * block.far().shape[1], "a block compares with hardly more than it may read from"
+        assert block.near_rows.start == 0 or block.top - block.near_rows.start == int(reach)
+        assert block.near_columns.stop == 42 or block.near_columns.stop - block.right == int(reach)
+    assert len(blocks(size, reach)) > 1
+    assert (found == 1).all()
+
+
+def test_reading_in_blocks_is_reading_everything_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys, mask = texture(), square(3, 4)
+    memories = [memory(0, keys, mask), memory(1, keys.roll(1, 3), mask.roll(1, 1), prompted=False)]
+    wide = [Block(0, 12, 0, 16, GRID, 6.4)]
+    assert len(blocks(GRID, 0.25 * 16)) > 1
+    reading = Readout(replace(READOUT.config, radius=0.25))
+    in_blocks = reading.read(keys.roll(2, 3), [memories])
+    monkeypatch.setattr("engine.tracking.readout.blocks", lambda size, reach: [replace(wide[0], reach=reach)])
+    torch.testing.assert_close(in_blocks, reading.read(keys.roll(2, 3), [memories]))
