@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from app.views import messages
 
 
 def _n(_context: str, text: str) -> str:
@@ -36,7 +36,37 @@ KNOWN = (
     _n("labels", "Amount"),
     _n("labels", "Gain"),
     _n("labels", "Automatic"),
-    _n("labels", "Loading the model…"),
+    _n("labels", "Folder"),
+    _n("labels", "Picture"),
+    _n("labels", "Length"),
+    _n("labels", "Sound"),
+    _n("labels", "forwards"),
+    _n("labels", "backwards"),
+    _n("labels", "missing"),
+    _n("labels", "cancelled"),
+    _n("labels", "none"),
+    _n("labels", "Editing"),
+    _n("labels", "Editing and grading"),
+    _n("labels", "Web pages"),
+    _n("labels", "Any program"),
+    _n("labels", "Retouching"),
+    _n("labels", "Web stills"),
+    _n("labels", "Compositing"),
+    _n("labels", "Archive"),
+    _n("labels", "Composite"),
+    _n("labels", "Older editors"),
+    _n("labels", "Grey pictures"),
+    _n("labels", "Set"),
+    _n("labels", "CPU"),
+    _n("labels", "precision"),
+    _n("labels", "device"),
+    _n("labels", "model"),
+    _n("labels", "policy"),
+    _n("labels", "checkpoint"),
+    _n("labels", "look"),
+    _n("labels", "deinterlacing"),
+    _n("labels", "colour guess"),
+    _n("labels", "Settings"),
 )
 
 
@@ -49,5 +79,6 @@ def model_title(name: str) -> str:
 
 
 def label(text: str) -> str:
-    """The label in the chosen language; as it came where no translation knows it (a name, a number)."""
-    return QCoreApplication.translate("labels", text) if text else ""
+    """What comes from outside the views in the chosen language: a label, a sentence with values filled in, several
+    sentences. As it came where no translation knows it (a name, a number)."""
+    return messages.said(text)

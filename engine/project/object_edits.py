@@ -170,7 +170,8 @@ class SetVisible:
     visible: bool
 
     def label(self, project: Project) -> str:
-        return f"{'Show' if self.visible else 'Hide'} {found(project, self.object).name}"
+        name = found(project, self.object).name
+        return f"Show {name}" if self.visible else f"Hide {name}"
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         before = found(project, self.object)
@@ -185,7 +186,8 @@ class SetLocked:
     locked: bool
 
     def label(self, project: Project) -> str:
-        return f"{'Lock' if self.locked else 'Unlock'} {found(project, self.object).name}"
+        name = found(project, self.object).name
+        return f"Lock {name}" if self.locked else f"Unlock {name}"
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         before = found(project, self.object)
@@ -200,7 +202,8 @@ class SetSolo:
     solo: bool
 
     def label(self, project: Project) -> str:
-        return f"{'Solo' if self.solo else 'End solo of'} {found(project, self.object).name}"
+        name = found(project, self.object).name
+        return f"Solo {name}" if self.solo else f"End solo of {name}"
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         before = found(project, self.object)

@@ -71,7 +71,8 @@ class LockSpan:
     locked: bool = True
 
     def label(self, project: Project) -> str:
-        return f"{'Lock' if self.locked else 'Unlock'} a span of {found(project, self.object).name}"
+        name = found(project, self.object).name
+        return f"Lock a span of {name}" if self.locked else f"Unlock a span of {name}"
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         found(project, self.object)
@@ -133,8 +134,8 @@ class ReplaceTakes:
     spans: tuple[TakeSpan, ...]
 
     def label(self, project: Project) -> str:
-        verb = "Results of" if self.spans else "Clear results of"
-        return f"{verb} {found(project, self.object).name}"
+        name = found(project, self.object).name
+        return f"Results of {name}" if self.spans else f"Clear results of {name}"
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         found(project, self.object)

@@ -20,7 +20,7 @@ class SetPrompts:
 
     def label(self, project: Project) -> str:
         spec = found(project, self.object)
-        return f"{_what_changed(spec.prompts.get(self.pts, FramePrompts()), self.prompts)} {spec.name}"
+        return _what_changed(spec.prompts.get(self.pts, FramePrompts()), self.prompts, spec.name)
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         checks.check_prompts(self.prompts, project.source)
@@ -33,18 +33,19 @@ class SetPrompts:
         return with_object(project, after), opposite
 
 
-def _what_changed(before: FramePrompts, after: FramePrompts) -> str:
+def _what_changed(before: FramePrompts, after: FramePrompts, name: str) -> str:
     if not after:
-        return "Clear prompts of"
+        return f"Clear prompts of {name}"
     if after.mask != before.mask:
-        return "Paint"
+        return f"Paint {name}"
     if after.box != before.box:
-        return "Box"
+        return f"Box {name}"
     if len(after.clicks) > len(before.clicks):
-        return "Click" if after.clicks[-1].positive else "Exclude from"
+        return f"Click {name}" if after.clicks[-1].positive else f"Exclude from {name}"
     if len(after.clicks) < len(before.clicks):
-        return "Remove a click of"
-    return "Choose hypothesis for" if after.hypothesis != before.hypothesis else "Move a click of"
+        return f"Remove a click of {name}"
+    another = after.hypothesis != before.hypothesis
+    return f"Choose hypothesis for {name}" if another else f"Move a click of {name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ class SetRefineKey:
     settings: RefineSettings | None
 
     def label(self, project: Project) -> str:
-        verb = "Remove refine key of" if self.settings is None else "Refine key of"
-        return f"{verb} {found(project, self.object).name}"
+        name = found(project, self.object).name
+        return f"Remove refine key of {name}" if self.settings is None else f"Refine key of {name}"
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         before = unlocked(project, self.object)

@@ -120,6 +120,37 @@
     </message>
 </context>
 <context>
+    <name>Clip</name>
+    <message>
+        <source>The clip</source>
+        <translation>Der Clip</translation>
+    </message>
+    <message>
+        <source>Deinterlace</source>
+        <translation>Deinterlacing</translation>
+    </message>
+    <message>
+        <source>Make one whole picture of the two fields of each frame</source>
+        <translation>Aus den beiden Halbbildern jedes Bildes ein ganzes machen</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>What the colours are taken for where the file does not say</source>
+        <translation>Wofür die Farben gehalten werden, wenn die Datei es nicht sagt</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>How it is read</source>
+        <translation>Wie er gelesen wird</translation>
+    </message>
+</context>
+<context>
     <name>Export</name>
     <message>
         <source>Export</source>
@@ -182,6 +213,14 @@
         <translation>Vormultipliziert</translation>
     </message>
     <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>The matte, or the look and effect of the window</source>
+        <translation>Die Matte oder die Ansicht mit Effekt aus dem Fenster</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Datei</translation>
     </message>
@@ -208,6 +247,10 @@
     <message>
         <source>Close without exporting</source>
         <translation>Schließen, ohne zu exportieren</translation>
+    </message>
+    <message>
+        <source>As shown: {0}</source>
+        <translation>Wie gezeigt: {0}</translation>
     </message>
     <message>
         <source>Export to</source>
@@ -1114,6 +1157,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Dem Projekt zeigen, wo sein Clip jetzt liegt</translation>
     </message>
     <message>
+        <source>About the clip…</source>
+        <translation>Über den Clip…</translation>
+    </message>
+    <message>
+        <source>What the clip is, and how it is read: deinterlacing, colours</source>
+        <translation>Was der Clip ist und wie er gelesen wird: Deinterlacing, Farben</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>Exportieren…</translation>
     </message>
@@ -1825,8 +1876,128 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Automatisch</translation>
     </message>
     <message>
-        <source>Loading the model…</source>
-        <translation>Das Modell wird geladen…</translation>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>forwards</source>
+        <translation>vorwärts</translation>
+    </message>
+    <message>
+        <source>backwards</source>
+        <translation>rückwärts</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>Editing</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Editing and grading</source>
+        <translation>Schnitt und Farbkorrektur</translation>
+    </message>
+    <message>
+        <source>Web pages</source>
+        <translation>Webseiten</translation>
+    </message>
+    <message>
+        <source>Any program</source>
+        <translation>Jedes Programm</translation>
+    </message>
+    <message>
+        <source>Retouching</source>
+        <translation>Retusche</translation>
+    </message>
+    <message>
+        <source>Web stills</source>
+        <translation>Standbilder fürs Web</translation>
+    </message>
+    <message>
+        <source>Compositing</source>
+        <translation>Compositing</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <source>Composite</source>
+        <translation>Komposition</translation>
+    </message>
+    <message>
+        <source>Older editors</source>
+        <translation>Ältere Schnittprogramme</translation>
+    </message>
+    <message>
+        <source>Grey pictures</source>
+        <translation>Graue Bilder</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Setzen</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>policy</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>checkpoint</source>
+        <translation>Gewichtsdatei</translation>
+    </message>
+    <message>
+        <source>look</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>deinterlacing</source>
+        <translation>Deinterlacing</translation>
+    </message>
+    <message>
+        <source>colour guess</source>
+        <translation>Farbannahme</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -1862,6 +2033,2537 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source> (first at {0} s)</source>
+        <translation> (zuerst bei {0} s)</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; cannot be read as JSON.</source>
+        <translation>„{0}“ ist kein lesbares JSON.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; could not be encoded as {1} ({2}).</source>
+        <translation>„{0}“ ließ sich nicht als {1} kodieren ({2}).</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; could not be written ({1}).</source>
+        <translation>„{0}“ ließ sich nicht schreiben ({1}).</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no frame number for a name.</source>
+        <translation>„{0}“ hat keine Bildnummer als Namen.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; has no mask on {1} of {2} frames; there it is exported as empty.</source>
+        <translation>„{0}“ hat auf {1} von {2} Bildern keine Maske; dort wird es leer exportiert.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; in the model&apos;s configuration is not a table.</source>
+        <translation>„{0}“ in der Konfiguration des Modells ist keine Tabelle.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; in the model&apos;s configuration should be a list, not {1}.</source>
+        <translation>„{0}“ in der Konfiguration des Modells muss eine Liste sein, nicht {1}.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; in the model&apos;s configuration should be of type {1}, not {2}.</source>
+        <translation>„{0}“ in der Konfiguration des Modells muss vom Typ {1} sein, nicht {2}.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; in the weights holds values that are not numbers.</source>
+        <translation>„{0}“ in den Gewichten enthält Werte, die keine Zahlen sind.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; in the weights is of type {1}, which this model cannot use.</source>
+        <translation>„{0}“ in den Gewichten ist vom Typ {1}, den dieses Modell nicht verwenden kann.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; in the weights is {1}, but this model needs {2}.</source>
+        <translation>„{0}“ in den Gewichten ist {1}, dieses Modell braucht aber {2}.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is a file; pictures need a folder.</source>
+        <translation>„{0}“ ist eine Datei; Einzelbilder brauchen einen Ordner.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is a folder.</source>
+        <translation>„{0}“ ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no COCO file with run lengths.</source>
+        <translation>„{0}“ ist keine COCO-Datei mit Lauflängen.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no SA-V file.</source>
+        <translation>„{0}“ ist keine SA-V-Datei.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no colour guess.</source>
+        <translation>„{0}“ ist keine Farbannahme.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no colour standard.</source>
+        <translation>„{0}“ ist kein Farbstandard.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no despill; there are {1}.</source>
+        <translation>„{0}“ ist keine Farbsaum-Korrektur; es gibt {1}.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no device.</source>
+        <translation>„{0}“ ist kein Gerät.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no direction.</source>
+        <translation>„{0}“ ist keine Richtung.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no edge refinement; there are {1}.</source>
+        <translation>„{0}“ ist keine Kantenverfeinerung; es gibt {1}.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no indexed picture.</source>
+        <translation>„{0}“ ist kein indiziertes Bild.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no picture that can be read.</source>
+        <translation>„{0}“ ist kein lesbares Bild.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no picture.</source>
+        <translation>„{0}“ ist kein Bild.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no precision.</source>
+        <translation>„{0}“ ist keine Genauigkeit.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is not a folder.</source>
+        <translation>„{0}“ ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is not a range of frames.</source>
+        <translation>„{0}“ ist kein Bereich von Bildern.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is not a web address.</source>
+        <translation>„{0}“ ist keine Webadresse.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is not the kind of JSON that was expected.</source>
+        <translation>„{0}“ ist nicht das erwartete JSON.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is one picture, but {1} frames are to be written.</source>
+        <translation>„{0}“ ist ein einzelnes Bild, geschrieben werden sollen aber {1} Bilder.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is too large.</source>
+        <translation>„{0}“ ist zu groß.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; may not be written.</source>
+        <translation>„{0}“ darf nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>, pixel aspect {0}:{1}</source>
+        <translation>, Pixelseitenverhältnis {0}:{1}</translation>
+    </message>
+    <message>
+        <source>, turned by {0}°</source>
+        <translation>, um {0}° gedreht</translation>
+    </message>
+    <message>
+        <source>, variable</source>
+        <translation>, variabel</translation>
+    </message>
+    <message>
+        <source>, with alpha</source>
+        <translation>, mit Alpha</translation>
+    </message>
+    <message>
+        <source>A box needs its left top corner before its right bottom one, both in the picture.</source>
+        <translation>Bei einem Rahmen kommt die linke obere Ecke vor der rechten unteren, beide liegen im Bild.</translation>
+    </message>
+    <message>
+        <source>A box needs its left top corner before its right bottom one.</source>
+        <translation>Bei einem Rahmen kommt die linke obere Ecke vor der rechten unteren.</translation>
+    </message>
+    <message>
+        <source>A colour is three numbers from 0 to 255.</source>
+        <translation>Eine Farbe besteht aus drei Zahlen von 0 bis 255.</translation>
+    </message>
+    <message>
+        <source>A copy of the project was saved as “{0}”.</source>
+        <translation>Eine Kopie des Projekts wurde als „{0}“ gesichert.</translation>
+    </message>
+    <message>
+        <source>A frame could not be written.</source>
+        <translation>Ein Bild ließ sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>A grey matte for editing</source>
+        <translation>Eine graue Matte für den Schnitt</translation>
+    </message>
+    <message>
+        <source>A grey matte that every editor accepts</source>
+        <translation>Eine graue Matte, die jedes Schnittprogramm annimmt</translation>
+    </message>
+    <message>
+        <source>A hold-out names other objects, once each.</source>
+        <translation>Eine Aussparung nennt andere Objekte, jedes nur einmal.</translation>
+    </message>
+    <message>
+        <source>A lock belongs to no object.</source>
+        <translation>Eine Sperre gehört zu keinem Objekt.</translation>
+    </message>
+    <message>
+        <source>A mask has two axes, height and width, not {0}.</source>
+        <translation>Eine Maske hat zwei Achsen, Höhe und Breite, nicht {0}.</translation>
+    </message>
+    <message>
+        <source>A mask hint has to be a PNG.</source>
+        <translation>Eine Maskenvorgabe muss ein PNG sein.</translation>
+    </message>
+    <message>
+        <source>A mask hint has to be an 8-bit grey PNG.</source>
+        <translation>Eine Maskenvorgabe muss ein graues PNG mit 8 Bit sein.</translation>
+    </message>
+    <message>
+        <source>A mask hint is too large.</source>
+        <translation>Eine Maskenvorgabe ist zu groß.</translation>
+    </message>
+    <message>
+        <source>A mask holds values that are not numbers.</source>
+        <translation>Eine Maske enthält Werte, die keine Zahlen sind.</translation>
+    </message>
+    <message>
+        <source>A mask of {0} × {1} cells cannot be stored.</source>
+        <translation>Eine Maske von {0} × {1} Zellen lässt sich nicht speichern.</translation>
+    </message>
+    <message>
+        <source>A matte of {0} × {1} does not fit a frame of {2} × {3}.</source>
+        <translation>Eine Matte von {0} × {1} passt nicht zu einem Bild von {2} × {3}.</translation>
+    </message>
+    <message>
+        <source>A memory of {0} channels does not divide d_model = {1}.</source>
+        <translation>Ein Gedächtnis mit {0} Kanälen teilt d_model = {1} nicht.</translation>
+    </message>
+    <message>
+        <source>A new project has no tracking results yet.</source>
+        <translation>Ein neues Projekt hat noch keine Tracking-Ergebnisse.</translation>
+    </message>
+    <message>
+        <source>A newer ClickMatte made this project.</source>
+        <translation>Dieses Projekt stammt von einem neueren ClickMatte.</translation>
+    </message>
+    <message>
+        <source>A newer ClickMatte made {0}.</source>
+        <translation>{0} stammt von einem neueren ClickMatte.</translation>
+    </message>
+    <message>
+        <source>A picture of &apos;{0}&apos; has no time.</source>
+        <translation>Ein Bild von „{0}“ hat keine Zeit.</translation>
+    </message>
+    <message>
+        <source>A picture of {0} is not a multiple of {1} in size.</source>
+        <translation>Die Größe eines Bildes von {0} ist kein Vielfaches von {1}.</translation>
+    </message>
+    <message>
+        <source>A picture of {0} × {1} cannot be written as {2}.</source>
+        <translation>Ein Bild von {0} × {1} lässt sich nicht als {2} schreiben.</translation>
+    </message>
+    <message>
+        <source>A project names its model.</source>
+        <translation>Ein Projekt nennt sein Modell.</translation>
+    </message>
+    <message>
+        <source>A prompt needs a click or a box.</source>
+        <translation>Eine Vorgabe braucht einen Klick oder einen Rahmen.</translation>
+    </message>
+    <message>
+        <source>A prompt needs a click, a box or a mask.</source>
+        <translation>Eine Vorgabe braucht einen Klick, einen Rahmen oder eine Maske.</translation>
+    </message>
+    <message>
+        <source>A readout needs the compact trunk.</source>
+        <translation>Eine Auslese braucht den kompakten Rumpf.</translation>
+    </message>
+    <message>
+        <source>A result belongs to another object.</source>
+        <translation>Ein Ergebnis gehört zu einem anderen Objekt.</translation>
+    </message>
+    <message>
+        <source>A result belongs to no object.</source>
+        <translation>Ein Ergebnis gehört zu keinem Objekt.</translation>
+    </message>
+    <message>
+        <source>A span of frames is empty.</source>
+        <translation>Ein Abschnitt von Bildern ist leer.</translation>
+    </message>
+    <message>
+        <source>A span of results holds no frames.</source>
+        <translation>Ein Abschnitt von Ergebnissen enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>A stored mask is damaged.</source>
+        <translation>Eine gespeicherte Maske ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>A stored memory is damaged.</source>
+        <translation>Ein gespeichertes Gedächtnis ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>A/B wipe</source>
+        <translation>A/B-Vergleich</translation>
+    </message>
+    <message>
+        <source>AV1 on green, 10 bit</source>
+        <translation>AV1 auf Grün, 10 Bit</translation>
+    </message>
+    <message>
+        <source>About {0} GB are needed, but only {1} GB are free.</source>
+        <translation>Es werden etwa {0} GB gebraucht, frei sind aber nur {1} GB.</translation>
+    </message>
+    <message>
+        <source>Add it first.</source>
+        <translation>Fügen Sie es zuerst hinzu.</translation>
+    </message>
+    <message>
+        <source>Add {0}</source>
+        <translation>{0} hinzufügen</translation>
+    </message>
+    <message>
+        <source>Adjust the look</source>
+        <translation>Ansicht anpassen</translation>
+    </message>
+    <message>
+        <source>All stills of a clip must have the same size.</source>
+        <translation>Alle Einzelbilder eines Clips müssen gleich groß sein.</translation>
+    </message>
+    <message>
+        <source>An earlier change could not be saved, so this one was not made.</source>
+        <translation>Eine frühere Änderung ließ sich nicht sichern, daher wurde diese nicht gemacht.</translation>
+    </message>
+    <message>
+        <source>An image size of {0} makes no sense.</source>
+        <translation>Eine Bildgröße von {0} ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>An indexed PNG holds at most 254 objects.</source>
+        <translation>Ein indiziertes PNG fasst höchstens 254 Objekte.</translation>
+    </message>
+    <message>
+        <source>An indexed picture holds {0} objects, the project has {1}.</source>
+        <translation>Ein indiziertes Bild fasst {0} Objekte, das Projekt hat {1}.</translation>
+    </message>
+    <message>
+        <source>An object has an id that was never given.</source>
+        <translation>Ein Objekt hat eine Kennung, die nie vergeben wurde.</translation>
+    </message>
+    <message>
+        <source>An object needs a name of 1 to 200 letters.</source>
+        <translation>Ein Objekt braucht einen Namen von 1 bis 200 Buchstaben.</translation>
+    </message>
+    <message>
+        <source>Animated PNG</source>
+        <translation>Animiertes PNG</translation>
+    </message>
+    <message>
+        <source>Another effect</source>
+        <translation>Anderer Effekt</translation>
+    </message>
+    <message>
+        <source>Any program, 8 bit</source>
+        <translation>Jedes Programm, 8 Bit</translation>
+    </message>
+    <message>
+        <source>Any program, all the depth there is</source>
+        <translation>Jedes Programm, volle Farbtiefe</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple-Grafikprozessor</translation>
+    </message>
+    <message>
+        <source>Archive, lossless 16 bit</source>
+        <translation>Archiv, verlustfrei mit 16 Bit</translation>
+    </message>
+    <message>
+        <source>Automatic, by size</source>
+        <translation>Automatisch, nach der Größe</translation>
+    </message>
+    <message>
+        <source>BT.2020 10 bit</source>
+        <translation>BT.2020 10 Bit</translation>
+    </message>
+    <message>
+        <source>BT.2020 12 bit</source>
+        <translation>BT.2020 12 Bit</translation>
+    </message>
+    <message>
+        <source>BT.2020 constant</source>
+        <translation>BT.2020 konstant</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>Schwarzweiß</translation>
+    </message>
+    <message>
+        <source>Box {0}</source>
+        <translation>Rahmen bei {0}</translation>
+    </message>
+    <message>
+        <source>Bring it back, or relink the project to where it is now.</source>
+        <translation>Holen Sie ihn zurück oder verknüpfen Sie das Projekt mit seinem jetzigen Ort.</translation>
+    </message>
+    <message>
+        <source>Bring the old one back, or relink the project and track again.</source>
+        <translation>Holen Sie den alten zurück oder verknüpfen Sie das Projekt neu und verfolgen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Change its permissions or copy it elsewhere.</source>
+        <translation>Ändern Sie die Rechte oder kopieren Sie es woandershin.</translation>
+    </message>
+    <message>
+        <source>Check that it plays elsewhere; copy it again or convert it to a common codec.</source>
+        <translation>Prüfen Sie, ob er anderswo läuft; kopieren Sie ihn neu oder wandeln Sie ihn in einen gängigen Codec um.</translation>
+    </message>
+    <message>
+        <source>Check the address or try later.</source>
+        <translation>Prüfen Sie die Adresse oder versuchen Sie es später.</translation>
+    </message>
+    <message>
+        <source>Check the disk and try again.</source>
+        <translation>Prüfen Sie den Datenträger und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>Prüfen Sie den Datenträger.</translation>
+    </message>
+    <message>
+        <source>Check the drive and its free space.</source>
+        <translation>Prüfen Sie das Laufwerk und seinen freien Platz.</translation>
+    </message>
+    <message>
+        <source>Check the drive.</source>
+        <translation>Prüfen Sie das Laufwerk.</translation>
+    </message>
+    <message>
+        <source>Check the folder and the name before the number.</source>
+        <translation>Prüfen Sie den Ordner und den Namen vor der Nummer.</translation>
+    </message>
+    <message>
+        <source>Check the name and the drive.</source>
+        <translation>Prüfen Sie den Namen und das Laufwerk.</translation>
+    </message>
+    <message>
+        <source>Check the name.</source>
+        <translation>Prüfen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>Choke goes from -1 to 1.</source>
+        <translation>Die Kantenverschiebung geht von -1 bis 1.</translation>
+    </message>
+    <message>
+        <source>Choose --device cpu.</source>
+        <translation>Wählen Sie --device cpu.</translation>
+    </message>
+    <message>
+        <source>Choose a PNG, JPEG, TIFF or WebP.</source>
+        <translation>Wählen Sie ein PNG, JPEG, TIFF oder WebP.</translation>
+    </message>
+    <message>
+        <source>Choose a file of the right kind.</source>
+        <translation>Wählen Sie eine Datei der richtigen Art.</translation>
+    </message>
+    <message>
+        <source>Choose a folder of numbered PNG, JPEG, TIFF, WebP, BMP or EXR files, or a video file.</source>
+        <translation>Wählen Sie einen Ordner mit nummerierten PNG-, JPEG-, TIFF-, WebP-, BMP- oder EXR-Dateien oder eine Videodatei.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter one.</source>
+        <translation>Wählen Sie einen kürzeren.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller model or a smaller image size.</source>
+        <translation>Wählen Sie ein kleineres Modell oder eine kleinere Bildgröße.</translation>
+    </message>
+    <message>
+        <source>Choose a video file or a folder of stills.</source>
+        <translation>Wählen Sie eine Videodatei oder einen Ordner mit Einzelbildern.</translation>
+    </message>
+    <message>
+        <source>Choose another clip.</source>
+        <translation>Wählen Sie einen anderen Clip.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose another format or a smaller size.</source>
+        <translation>Wählen Sie ein anderes Format oder eine kleinere Größe.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>Wählen Sie etwas anderes.</translation>
+    </message>
+    <message>
+        <source>Choose another picture or clip.</source>
+        <translation>Wählen Sie ein anderes Bild oder einen anderen Clip.</translation>
+    </message>
+    <message>
+        <source>Choose another picture.</source>
+        <translation>Wählen Sie ein anderes Bild.</translation>
+    </message>
+    <message>
+        <source>Choose another place or try again.</source>
+        <translation>Wählen Sie einen anderen Ort oder versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Choose another preset, or another size.</source>
+        <translation>Wählen Sie eine andere Vorgabe oder eine andere Größe.</translation>
+    </message>
+    <message>
+        <source>Choose another preset; &apos;info&apos; lists what there is.</source>
+        <translation>Wählen Sie eine andere Vorgabe; „info“ zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>Wählen Sie etwas anderes.</translation>
+    </message>
+    <message>
+        <source>Choose auto or one of {0}.</source>
+        <translation>Wählen Sie auto oder eines von {0}.</translation>
+    </message>
+    <message>
+        <source>Choose from {0} to 4096.</source>
+        <translation>Wählen Sie von {0} bis 4096.</translation>
+    </message>
+    <message>
+        <source>Choose hypothesis for {0}</source>
+        <translation>Lesart wählen für {0}</translation>
+    </message>
+    <message>
+        <source>Choose it in Looks to use it.</source>
+        <translation>Wählen Sie ihn unter Ansichten, um ihn zu verwenden.</translation>
+    </message>
+    <message>
+        <source>Choose one of {0}, or auto.</source>
+        <translation>Wählen Sie eines von {0} oder auto.</translation>
+    </message>
+    <message>
+        <source>Choose one of {0}.</source>
+        <translation>Wählen Sie eines von {0}.</translation>
+    </message>
+    <message>
+        <source>Choose one of: {0}.</source>
+        <translation>Wählen Sie eines von: {0}.</translation>
+    </message>
+    <message>
+        <source>Choose one that is listed.</source>
+        <translation>Wählen Sie eines aus der Liste.</translation>
+    </message>
+    <message>
+        <source>Choose one that the file has.</source>
+        <translation>Wählen Sie eine, die in der Datei ist.</translation>
+    </message>
+    <message>
+        <source>Choose the clip&apos;s new place.</source>
+        <translation>Wählen Sie den neuen Ort des Clips.</translation>
+    </message>
+    <message>
+        <source>Choose the folder of one sequence.</source>
+        <translation>Wählen Sie den Ordner einer einzigen Sequenz.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds 00000.png.</source>
+        <translation>Wählen Sie den Ordner, in dem 00000.png liegt.</translation>
+    </message>
+    <message>
+        <source>Choose the right one, or link it all the same if you know that every frame is where it was.</source>
+        <translation>Wählen Sie den richtigen oder verknüpfen Sie ihn trotzdem, wenn Sie wissen, dass jedes Bild an seinem Platz ist.</translation>
+    </message>
+    <message>
+        <source>CineForm with alpha</source>
+        <translation>CineForm mit Alpha</translation>
+    </message>
+    <message>
+        <source>Clear prompts of {0}</source>
+        <translation>Vorgaben löschen bei {0}</translation>
+    </message>
+    <message>
+        <source>Clear results of {0}</source>
+        <translation>Ergebnisse löschen von {0}</translation>
+    </message>
+    <message>
+        <source>Click on an object and track it first.</source>
+        <translation>Klicken Sie auf ein Objekt und verfolgen Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>Click on an object first.</source>
+        <translation>Klicken Sie zuerst auf ein Objekt.</translation>
+    </message>
+    <message>
+        <source>Click on an object in the picture or in the list.</source>
+        <translation>Klicken Sie im Bild oder in der Liste auf ein Objekt.</translation>
+    </message>
+    <message>
+        <source>Click on it on some frame.</source>
+        <translation>Klicken Sie es auf irgendeinem Bild an.</translation>
+    </message>
+    <message>
+        <source>Click on something and track it first.</source>
+        <translation>Klicken Sie etwas an und verfolgen Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>Click on something first.</source>
+        <translation>Klicken Sie zuerst etwas an.</translation>
+    </message>
+    <message>
+        <source>Click on the object first.</source>
+        <translation>Klicken Sie zuerst auf das Objekt.</translation>
+    </message>
+    <message>
+        <source>Click once on the object, then press Tab.</source>
+        <translation>Klicken Sie einmal auf das Objekt und drücken Sie dann Tab.</translation>
+    </message>
+    <message>
+        <source>Click one in the picture and track it first.</source>
+        <translation>Klicken Sie im Bild eines an und verfolgen Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>Click {0}</source>
+        <translation>Klick auf {0}</translation>
+    </message>
+    <message>
+        <source>ClickMatte reads PyTorch .pt files and .safetensors files.</source>
+        <translation>ClickMatte liest .pt-Dateien von PyTorch und .safetensors-Dateien.</translation>
+    </message>
+    <message>
+        <source>Close it and open it again.</source>
+        <translation>Schließen Sie es und öffnen Sie es neu.</translation>
+    </message>
+    <message>
+        <source>Close it there and try again.</source>
+        <translation>Schließen Sie es dort und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Close it there, or work on a copy.</source>
+        <translation>Schließen Sie es dort oder arbeiten Sie an einer Kopie.</translation>
+    </message>
+    <message>
+        <source>Close other clips or programs and try again.</source>
+        <translation>Schließen Sie andere Clips oder Programme und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it, or choose another folder.</source>
+        <translation>Schließen Sie andere Programme, die es benutzen, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Coded as</source>
+        <translation>Kodiert als</translation>
+    </message>
+    <message>
+        <source>Colour of {0}</source>
+        <translation>Farbe von {0}</translation>
+    </message>
+    <message>
+        <source>Colours in the file</source>
+        <translation>Farben laut Datei</translation>
+    </message>
+    <message>
+        <source>Composite for any player or keyer</source>
+        <translation>Komposition für jeden Player oder Keyer</translation>
+    </message>
+    <message>
+        <source>Composite for editing</source>
+        <translation>Komposition für den Schnitt</translation>
+    </message>
+    <message>
+        <source>Composite for editing in Avid and Resolve</source>
+        <translation>Komposition für den Schnitt in Avid und Resolve</translation>
+    </message>
+    <message>
+        <source>Composite, quick where the hardware can</source>
+        <translation>Komposition, schnell, wo die Hardware es kann</translation>
+    </message>
+    <message>
+        <source>Composite, small file, keeps HDR</source>
+        <translation>Komposition, kleine Datei, behält HDR</translation>
+    </message>
+    <message>
+        <source>Composite, smallest file</source>
+        <translation>Komposition, kleinste Datei</translation>
+    </message>
+    <message>
+        <source>Compositing with 32-bit values (linear light)</source>
+        <translation>Compositing mit 32-Bit-Werten (lineares Licht)</translation>
+    </message>
+    <message>
+        <source>Compositing: Nuke, Fusion, AE (linear light)</source>
+        <translation>Compositing: Nuke, Fusion, AE (lineares Licht)</translation>
+    </message>
+    <message>
+        <source>Compositing: pick objects by name</source>
+        <translation>Compositing: Objekte nach Namen auswählen</translation>
+    </message>
+    <message>
+        <source>Compositing: the frame and a matte by name</source>
+        <translation>Compositing: das Bild und je eine Matte mit Namen</translation>
+    </message>
+    <message>
+        <source>Convert it to H.264, ProRes or another common codec first.</source>
+        <translation>Wandeln Sie ihn zuerst in H.264, ProRes oder einen anderen gängigen Codec um.</translation>
+    </message>
+    <message>
+        <source>Convert the clip to SDR.</source>
+        <translation>Wandeln Sie den Clip in SDR um.</translation>
+    </message>
+    <message>
+        <source>Copy it again from the camera, or let a repair tool for video files rebuild it.</source>
+        <translation>Kopieren Sie ihn noch einmal von der Kamera oder lassen Sie ihn von einem Reparaturprogramm neu aufbauen.</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came.</source>
+        <translation>Kopieren Sie sie noch einmal von der Quelle.</translation>
+    </message>
+    <message>
+        <source>Copy it to a folder you may write to.</source>
+        <translation>Kopieren Sie es in einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>Copy or record it again.</source>
+        <translation>Kopieren oder zeichnen Sie ihn neu auf.</translation>
+    </message>
+    <message>
+        <source>Copy the file again.</source>
+        <translation>Kopieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>DAVIS calls its masks 00000.png.</source>
+        <translation>DAVIS nennt seine Masken 00000.png.</translation>
+    </message>
+    <message>
+        <source>DNxHR HQX on green</source>
+        <translation>DNxHR HQX auf Grün</translation>
+    </message>
+    <message>
+        <source>De-flicker goes from 0 to 1.</source>
+        <translation>Die Flimmerdämpfung geht von 0 bis 1.</translation>
+    </message>
+    <message>
+        <source>Delete the prompts here and paint it again.</source>
+        <translation>Löschen Sie hier die Vorgaben und malen Sie neu.</translation>
+    </message>
+    <message>
+        <source>Display P3</source>
+        <translation>Display P3</translation>
+    </message>
+    <message>
+        <source>Download {0}</source>
+        <translation>{0} herunterladen</translation>
+    </message>
+    <message>
+        <source>Editing and grading, highest quality</source>
+        <translation>Schnitt und Farbkorrektur, höchste Qualität</translation>
+    </message>
+    <message>
+        <source>Editing on Windows</source>
+        <translation>Schnitt unter Windows</translation>
+    </message>
+    <message>
+        <source>Editing, lossless 8 bit</source>
+        <translation>Schnitt, verlustfrei mit 8 Bit</translation>
+    </message>
+    <message>
+        <source>Editing: Premiere, Final Cut, Resolve, After Effects</source>
+        <translation>Schnitt: Premiere, Final Cut, Resolve, After Effects</translation>
+    </message>
+    <message>
+        <source>Encoded by the graphics hardware, {0}.</source>
+        <translation>Kodiert von der Grafikhardware, {0}.</translation>
+    </message>
+    <message>
+        <source>End solo of {0}</source>
+        <translation>Solo von {0} beenden</translation>
+    </message>
+    <message>
+        <source>Exclude from {0}</source>
+        <translation>Ausschließen von {0}</translation>
+    </message>
+    <message>
+        <source>Export a shorter range.</source>
+        <translation>Exportieren Sie einen kürzeren Bereich.</translation>
+    </message>
+    <message>
+        <source>Export fewer at a time.</source>
+        <translation>Exportieren Sie weniger auf einmal.</translation>
+    </message>
+    <message>
+        <source>Export fewer objects, or one file for each.</source>
+        <translation>Exportieren Sie weniger Objekte oder je eine Datei.</translation>
+    </message>
+    <message>
+        <source>Export it with R, G and B.</source>
+        <translation>Exportieren Sie es mit R, G und B.</translation>
+    </message>
+    <message>
+        <source>Export or copy it again as PNG, JPEG, TIFF, WebP, BMP or EXR.</source>
+        <translation>Exportieren oder kopieren Sie es noch einmal als PNG, JPEG, TIFF, WebP, BMP oder EXR.</translation>
+    </message>
+    <message>
+        <source>Export the tracked frames only.</source>
+        <translation>Exportieren Sie nur die verfolgten Bilder.</translation>
+    </message>
+    <message>
+        <source>Export them one by one.</source>
+        <translation>Exportieren Sie sie einzeln.</translation>
+    </message>
+    <message>
+        <source>Export without sound.</source>
+        <translation>Exportieren Sie ohne Ton.</translation>
+    </message>
+    <message>
+        <source>Export {0}</source>
+        <translation>{0} exportieren</translation>
+    </message>
+    <message>
+        <source>FFV1 with alpha</source>
+        <translation>FFV1 mit Alpha</translation>
+    </message>
+    <message>
+        <source>Fetch it again.</source>
+        <translation>Laden Sie sie neu herunter.</translation>
+    </message>
+    <message>
+        <source>Fetch them with &apos;models get {0}&apos; or name a file with --checkpoint.</source>
+        <translation>Laden Sie sie mit „models get {0}“ oder nennen Sie eine Datei mit --checkpoint.</translation>
+    </message>
+    <message>
+        <source>Final Cut takes clips of one size and rate in a project.</source>
+        <translation>Final Cut nimmt in einem Projekt nur Clips gleicher Größe und Bildrate.</translation>
+    </message>
+    <message>
+        <source>Find the clip…</source>
+        <translation>Clip suchen…</translation>
+    </message>
+    <message>
+        <source>Frame {0} has no mask.</source>
+        <translation>Bild {0} hat keine Maske.</translation>
+    </message>
+    <message>
+        <source>Frame {0} is outside the clip, which has {1} frames.</source>
+        <translation>Bild {0} liegt außerhalb des Clips, der {1} Bilder hat.</translation>
+    </message>
+    <message>
+        <source>Frame {0} lies outside the clip of {1} frames.</source>
+        <translation>Bild {0} liegt außerhalb des Clips mit {1} Bildern.</translation>
+    </message>
+    <message>
+        <source>Frame {0} lies outside the clip.</source>
+        <translation>Bild {0} liegt außerhalb des Clips.</translation>
+    </message>
+    <message>
+        <source>Frames are streamed one by one.</source>
+        <translation>Bilder werden einzeln gelesen.</translation>
+    </message>
+    <message>
+        <source>Frames count from 0 to {0}.</source>
+        <translation>Bilder zählen von 0 bis {0}.</translation>
+    </message>
+    <message>
+        <source>Free some room or choose another folder with CLICKMATTE_MODELS.</source>
+        <translation>Schaffen Sie Platz oder wählen Sie mit CLICKMATTE_MODELS einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another place.</source>
+        <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Free some space, choose another place, or a preset that makes smaller files.</source>
+        <translation>Schaffen Sie Platz, wählen Sie einen anderen Ort oder eine Vorgabe mit kleineren Dateien.</translation>
+    </message>
+    <message>
+        <source>Free some space; nothing saved is lost.</source>
+        <translation>Schaffen Sie Platz; nichts Gesichertes ist verloren.</translation>
+    </message>
+    <message>
+        <source>Full (32 bit)</source>
+        <translation>Voll (32 Bit)</translation>
+    </message>
+    <message>
+        <source>Give (height, width) at source size.</source>
+        <translation>Geben Sie (Höhe, Breite) in Quellgröße an.</translation>
+    </message>
+    <message>
+        <source>Give a mask of the clip&apos;s own size.</source>
+        <translation>Geben Sie eine Maske in der Größe des Clips.</translation>
+    </message>
+    <message>
+        <source>Give it as A:B, for instance 0:100.</source>
+        <translation>Geben Sie ihn als A:B an, zum Beispiel 0:100.</translation>
+    </message>
+    <message>
+        <source>Give it as FIRST:LAST+1, counted from 0.</source>
+        <translation>Geben Sie ihn als ERSTES:LETZTES+1 an, von 0 gezählt.</translation>
+    </message>
+    <message>
+        <source>Give it as X0,Y0,X1,Y1.</source>
+        <translation>Geben Sie ihn als X0,Y0,X1,Y1 an.</translation>
+    </message>
+    <message>
+        <source>Give it as a PNG, white inside.</source>
+        <translation>Geben Sie sie als PNG, innen weiß.</translation>
+    </message>
+    <message>
+        <source>Give the name of a file in it.</source>
+        <translation>Nennen Sie eine Datei darin.</translation>
+    </message>
+    <message>
+        <source>Give the name of a folder, or a range of one frame.</source>
+        <translation>Nennen Sie einen Ordner oder einen Bereich von einem Bild.</translation>
+    </message>
+    <message>
+        <source>Give the prompts again.</source>
+        <translation>Geben Sie die Vorgaben noch einmal.</translation>
+    </message>
+    <message>
+        <source>Go back to a copy of it.</source>
+        <translation>Gehen Sie auf eine Kopie zurück.</translation>
+    </message>
+    <message>
+        <source>Go to one that has.</source>
+        <translation>Gehen Sie zu einem, das welche hat.</translation>
+    </message>
+    <message>
+        <source>Grey pictures, 8 bit</source>
+        <translation>Graue Bilder, 8 Bit</translation>
+    </message>
+    <message>
+        <source>H.264 on green</source>
+        <translation>H.264 auf Grün</translation>
+    </message>
+    <message>
+        <source>H.264 on green, graphics card</source>
+        <translation>H.264 auf Grün, Grafikkarte</translation>
+    </message>
+    <message>
+        <source>H.265 on green, 10 bit</source>
+        <translation>H.265 auf Grün, 10 Bit</translation>
+    </message>
+    <message>
+        <source>H.265 on green, graphics card</source>
+        <translation>H.265 auf Grün, Grafikkarte</translation>
+    </message>
+    <message>
+        <source>Half (bfloat16)</source>
+        <translation>Halb (bfloat16)</translation>
+    </message>
+    <message>
+        <source>Hide {0}</source>
+        <translation>{0} ausblenden</translation>
+    </message>
+    <message>
+        <source>Hold-outs of {0}</source>
+        <translation>Aussparungen von {0}</translation>
+    </message>
+    <message>
+        <source>Install ClickMatte again, or name a weights file with --checkpoint.</source>
+        <translation>Installieren Sie ClickMatte neu oder nennen Sie mit --checkpoint eine Gewichtsdatei.</translation>
+    </message>
+    <message>
+        <source>Install ClickMatte again.</source>
+        <translation>Installieren Sie ClickMatte neu.</translation>
+    </message>
+    <message>
+        <source>It has been left as it is; go back to a copy of it.</source>
+        <translation>Sie blieb, wie sie war; gehen Sie auf eine Kopie zurück.</translation>
+    </message>
+    <message>
+        <source>It has {0} frames, counted from 0.</source>
+        <translation>Er hat {0} Bilder, von 0 gezählt.</translation>
+    </message>
+    <message>
+        <source>It was made for {0}.</source>
+        <translation>Er wurde für {0} gemacht.</translation>
+    </message>
+    <message>
+        <source>It was not made for SAM 2.</source>
+        <translation>Sie wurde nicht für SAM 2 gemacht.</translation>
+    </message>
+    <message>
+        <source>Known are {0}.</source>
+        <translation>Bekannt sind {0}.</translation>
+    </message>
+    <message>
+        <source>Known models: {0}.</source>
+        <translation>Bekannte Modelle: {0}.</translation>
+    </message>
+    <message>
+        <source>Leave &apos;inverted&apos; off for this look.</source>
+        <translation>Lassen Sie „inverted“ bei dieser Ansicht weg.</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Das Modell wird geladen…</translation>
+    </message>
+    <message>
+        <source>Lock a span of {0}</source>
+        <translation>Abschnitt von {0} sperren</translation>
+    </message>
+    <message>
+        <source>Lock {0}</source>
+        <translation>{0} sperren</translation>
+    </message>
+    <message>
+        <source>Locked spans of {0}</source>
+        <translation>Gesperrte Abschnitte von {0}</translation>
+    </message>
+    <message>
+        <source>Make it smaller first.</source>
+        <translation>Verkleinern Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>Masks hold one number for each object.</source>
+        <translation>Masken enthalten je Objekt eine Zahl.</translation>
+    </message>
+    <message>
+        <source>Matte, H.264</source>
+        <translation>Matte, H.264</translation>
+    </message>
+    <message>
+        <source>Matte, PNG sequence</source>
+        <translation>Matte, PNG-Sequenz</translation>
+    </message>
+    <message>
+        <source>Matte, ProRes 422 HQ</source>
+        <translation>Matte, ProRes 422 HQ</translation>
+    </message>
+    <message>
+        <source>Meta&apos;s {0} weights, Apache-2.0</source>
+        <translation>Metas Gewichte {0}, Apache-2.0</translation>
+    </message>
+    <message>
+        <source>Move a click of {0}</source>
+        <translation>Klick verschieben bei {0}</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA-Grafikkarte</translation>
+    </message>
+    <message>
+        <source>Name a video file, a folder of numbered stills, or an existing project.</source>
+        <translation>Nennen Sie eine Videodatei, einen Ordner nummerierter Einzelbilder oder ein vorhandenes Projekt.</translation>
+    </message>
+    <message>
+        <source>Name them in order, for instance shot.0001.png.</source>
+        <translation>Benennen Sie sie der Reihe nach, zum Beispiel shot.0001.png.</translation>
+    </message>
+    <message>
+        <source>No GPU found: the shipped model is the fastest here. A CUDA or Apple GPU would run larger ones.</source>
+        <translation>Keine Grafikkarte gefunden: Das mitgelieferte Modell ist hier das schnellste. Mit CUDA oder Apple-Grafik liefen größere.</translation>
+    </message>
+    <message>
+        <source>No hardware encoder answers on this computer; {0} is made in software, by {1}.</source>
+        <translation>Auf diesem Rechner antwortet kein Hardware-Kodierer; {0} wird in Software von {1} gemacht.</translation>
+    </message>
+    <message>
+        <source>No object is active.</source>
+        <translation>Kein Objekt ist aktiv.</translation>
+    </message>
+    <message>
+        <source>No stills match “{0}”.</source>
+        <translation>Keine Einzelbilder passen zu „{0}“.</translation>
+    </message>
+    <message>
+        <source>Nothing is locked here.</source>
+        <translation>Hier ist nichts gesperrt.</translation>
+    </message>
+    <message>
+        <source>Nothing is open.</source>
+        <translation>Nichts ist offen.</translation>
+    </message>
+    <message>
+        <source>Nothing was said about object {0} yet.</source>
+        <translation>Zu Objekt {0} wurde noch nichts gesagt.</translation>
+    </message>
+    <message>
+        <source>Object {0}</source>
+        <translation>Objekt {0}</translation>
+    </message>
+    <message>
+        <source>Object {0} has no prompt.</source>
+        <translation>Objekt {0} hat keine Vorgabe.</translation>
+    </message>
+    <message>
+        <source>Older editors, lossless 8 bit</source>
+        <translation>Ältere Schnittprogramme, verlustfrei mit 8 Bit</translation>
+    </message>
+    <message>
+        <source>On a background</source>
+        <translation>Auf einem Hintergrund</translation>
+    </message>
+    <message>
+        <source>On a colour</source>
+        <translation>Auf einer Farbe</translation>
+    </message>
+    <message>
+        <source>One frame takes at most {0} clicks.</source>
+        <translation>Ein Bild nimmt höchstens {0} Klicks.</translation>
+    </message>
+    <message>
+        <source>Only a matte or a cut-out can be inverted.</source>
+        <translation>Nur eine Matte oder ein Freisteller lässt sich umkehren.</translation>
+    </message>
+    <message>
+        <source>Only {0} of {1} frames could be read from the clip.</source>
+        <translation>Nur {0} von {1} Bildern des Clips waren lesbar.</translation>
+    </message>
+    <message>
+        <source>Open a .clickmatte file.</source>
+        <translation>Öffnen Sie eine .clickmatte-Datei.</translation>
+    </message>
+    <message>
+        <source>Open a clip first.</source>
+        <translation>Öffnen Sie zuerst einen Clip.</translation>
+    </message>
+    <message>
+        <source>Open a clip of your own.</source>
+        <translation>Öffnen Sie einen eigenen Clip.</translation>
+    </message>
+    <message>
+        <source>Open a video file or a folder of numbered stills.</source>
+        <translation>Öffnen Sie eine Videodatei oder einen Ordner nummerierter Einzelbilder.</translation>
+    </message>
+    <message>
+        <source>Open it without deinterlacing.</source>
+        <translation>Öffnen Sie ihn ohne Deinterlacing.</translation>
+    </message>
+    <message>
+        <source>Open one of those files.</source>
+        <translation>Öffnen Sie eine dieser Dateien.</translation>
+    </message>
+    <message>
+        <source>OpenEXR pictures are shown as sRGB; light above 1 is clipped.</source>
+        <translation>OpenEXR-Bilder werden als sRGB gezeigt; Licht über 1 wird abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>OpenEXR, Cryptomatte</source>
+        <translation>OpenEXR, Cryptomatte</translation>
+    </message>
+    <message>
+        <source>OpenEXR, float</source>
+        <translation>OpenEXR, float</translation>
+    </message>
+    <message>
+        <source>OpenEXR, half float</source>
+        <translation>OpenEXR, half float</translation>
+    </message>
+    <message>
+        <source>OpenEXR, objects as layers</source>
+        <translation>OpenEXR, Objekte als Ebenen</translation>
+    </message>
+    <message>
+        <source>PNG in QuickTime</source>
+        <translation>PNG in QuickTime</translation>
+    </message>
+    <message>
+        <source>PNG sequence</source>
+        <translation>PNG-Sequenz</translation>
+    </message>
+    <message>
+        <source>PNG sequence, 16 bit</source>
+        <translation>PNG-Sequenz, 16 Bit</translation>
+    </message>
+    <message>
+        <source>Paint it again or remove it.</source>
+        <translation>Malen Sie neu oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Paint {0}</source>
+        <translation>{0} malen</translation>
+    </message>
+    <message>
+        <source>Picture or clip</source>
+        <translation>Bild oder Clip</translation>
+    </message>
+    <message>
+        <source>Pictures and clips (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.mp4 *.mov *.mkv)</source>
+        <translation>Bilder und Clips (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.mp4 *.mov *.mkv)</translation>
+    </message>
+    <message>
+        <source>Predicted quality {0} and {1}</source>
+        <translation>Vorhergesagte Güte {0} und {1}</translation>
+    </message>
+    <message>
+        <source>Presence and quality are probabilities from 0 to 1.</source>
+        <translation>Anwesenheit und Güte sind Wahrscheinlichkeiten von 0 bis 1.</translation>
+    </message>
+    <message>
+        <source>ProRes 422 HQ on green</source>
+        <translation>ProRes 422 HQ auf Grün</translation>
+    </message>
+    <message>
+        <source>ProRes 4444</source>
+        <translation>ProRes 4444</translation>
+    </message>
+    <message>
+        <source>ProRes 4444 XQ</source>
+        <translation>ProRes 4444 XQ</translation>
+    </message>
+    <message>
+        <source>QuickTime Animation</source>
+        <translation>QuickTime-Animation</translation>
+    </message>
+    <message>
+        <source>Refine it at the frame&apos;s size first.</source>
+        <translation>Verfeinern Sie es zuerst in der Größe des Bildes.</translation>
+    </message>
+    <message>
+        <source>Refine key of {0}</source>
+        <translation>Verfeinerungs-Keyframe von {0}</translation>
+    </message>
+    <message>
+        <source>Refine settings must be finite numbers.</source>
+        <translation>Verfeinerungswerte müssen endliche Zahlen sein.</translation>
+    </message>
+    <message>
+        <source>Refine {0}</source>
+        <translation>{0} verfeinern</translation>
+    </message>
+    <message>
+        <source>Relink the project to the clip it was made with.</source>
+        <translation>Verknüpfen Sie das Projekt mit dem Clip, für den es gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>Relink the project to the right one.</source>
+        <translation>Verknüpfen Sie das Projekt mit dem richtigen.</translation>
+    </message>
+    <message>
+        <source>Relink the project to where it is now.</source>
+        <translation>Verknüpfen Sie das Projekt mit seinem jetzigen Ort.</translation>
+    </message>
+    <message>
+        <source>Relink to {0}</source>
+        <translation>Neu verknüpfen mit {0}</translation>
+    </message>
+    <message>
+        <source>Remove a click of {0}</source>
+        <translation>Klick entfernen bei {0}</translation>
+    </message>
+    <message>
+        <source>Remove refine key of {0}</source>
+        <translation>Verfeinerungs-Keyframe entfernen von {0}</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>{0} entfernen</translation>
+    </message>
+    <message>
+        <source>Rename one, or put {object} into the name.</source>
+        <translation>Benennen Sie eines um oder setzen Sie {object} in den Namen.</translation>
+    </message>
+    <message>
+        <source>Rename {0} to {1}</source>
+        <translation>{0} in {1} umbenennen</translation>
+    </message>
+    <message>
+        <source>Reorder objects</source>
+        <translation>Objekte umordnen</translation>
+    </message>
+    <message>
+        <source>Restore {0}</source>
+        <translation>{0} wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Results of {0}</source>
+        <translation>Ergebnisse von {0}</translation>
+    </message>
+    <message>
+        <source>Retouching, print</source>
+        <translation>Retusche, Druck</translation>
+    </message>
+    <message>
+        <source>Retouching: Photoshop, a layer for each object</source>
+        <translation>Retusche: Photoshop, eine Ebene je Objekt</translation>
+    </message>
+    <message>
+        <source>SAM 2</source>
+        <translation>SAM 2</translation>
+    </message>
+    <message>
+        <source>SAM 2.1</source>
+        <translation>SAM 2.1</translation>
+    </message>
+    <message>
+        <source>SMPTE 240M</source>
+        <translation>SMPTE 240M</translation>
+    </message>
+    <message>
+        <source>Say forward, backward or both.</source>
+        <translation>Sagen Sie forward, backward oder both.</translation>
+    </message>
+    <message>
+        <source>See the last picture.</source>
+        <translation>Siehe das letzte Bild.</translation>
+    </message>
+    <message>
+        <source>Select at least one frame.</source>
+        <translation>Wählen Sie mindestens ein Bild aus.</translation>
+    </message>
+    <message>
+        <source>Set readout_dim in its configuration.</source>
+        <translation>Setzen Sie readout_dim in seiner Konfiguration.</translation>
+    </message>
+    <message>
+        <source>Set {0}</source>
+        <translation>{0} setzen</translation>
+    </message>
+    <message>
+        <source>Short loops for messages and pages</source>
+        <translation>Kurze Schleifen für Nachrichten und Seiten</translation>
+    </message>
+    <message>
+        <source>Show another look</source>
+        <translation>Andere Ansicht zeigen</translation>
+    </message>
+    <message>
+        <source>Show {0}</source>
+        <translation>{0} einblenden</translation>
+    </message>
+    <message>
+        <source>Sides go from 1 to {0}.</source>
+        <translation>Seiten gehen von 1 bis {0}.</translation>
+    </message>
+    <message>
+        <source>Sizes in refine settings are not negative.</source>
+        <translation>Größen in der Verfeinerung sind nicht negativ.</translation>
+    </message>
+    <message>
+        <source>Solid fill</source>
+        <translation>Einfarbig</translation>
+    </message>
+    <message>
+        <source>Solo {0}</source>
+        <translation>Solo für {0}</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not ({0}).</source>
+        <translation>Etwas ging schief, das nicht schiefgehen sollte ({0}).</translation>
+    </message>
+    <message>
+        <source>Sound is given in 1 or 2 channels, not {0}.</source>
+        <translation>Ton wird mit 1 oder 2 Kanälen gegeben, nicht {0}.</translation>
+    </message>
+    <message>
+        <source>Spans of frames overlap.</source>
+        <translation>Abschnitte von Bildern überlappen.</translation>
+    </message>
+    <message>
+        <source>Start inside the range or widen it.</source>
+        <translation>Beginnen Sie innerhalb des Bereichs oder erweitern Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Start it again later; it goes on where it stopped.</source>
+        <translation>Starten Sie später noch einmal; es geht weiter, wo es aufhörte.</translation>
+    </message>
+    <message>
+        <source>TIFF sequence</source>
+        <translation>TIFF-Sequenz</translation>
+    </message>
+    <message>
+        <source>TIFF sequence, 16 bit</source>
+        <translation>TIFF-Sequenz, 16 Bit</translation>
+    </message>
+    <message>
+        <source>TIFF with layers</source>
+        <translation>TIFF mit Ebenen</translation>
+    </message>
+    <message>
+        <source>The answers to one click are counted 0, 1, 2.</source>
+        <translation>Die Antworten auf einen Klick zählen 0, 1, 2.</translation>
+    </message>
+    <message>
+        <source>The application did not get on with the story.</source>
+        <translation>Das Programm kam in der Geschichte nicht weiter.</translation>
+    </message>
+    <message>
+        <source>The background &apos;{0}&apos; cannot be read.</source>
+        <translation>Der Hintergrund „{0}“ ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The background &apos;{0}&apos; cannot be read. {1}</source>
+        <translation>Der Hintergrund „{0}“ ist nicht lesbar. {1}</translation>
+    </message>
+    <message>
+        <source>The background &apos;{0}&apos; is gone.</source>
+        <translation>Der Hintergrund „{0}“ ist verschwunden.</translation>
+    </message>
+    <message>
+        <source>The background &apos;{0}&apos; is no picture.</source>
+        <translation>Der Hintergrund „{0}“ ist kein Bild.</translation>
+    </message>
+    <message>
+        <source>The background “{0}” came with the project and is not opened by itself.</source>
+        <translation>Der Hintergrund „{0}“ kam mit dem Projekt und wird nicht von selbst geöffnet.</translation>
+    </message>
+    <message>
+        <source>The box lies outside the picture of {0} × {1} pixels.</source>
+        <translation>Der Rahmen liegt außerhalb des Bildes von {0} × {1} Pixeln.</translation>
+    </message>
+    <message>
+        <source>The click ({0}, {1}) lies outside the picture.</source>
+        <translation>Der Klick ({0}, {1}) liegt außerhalb des Bildes.</translation>
+    </message>
+    <message>
+        <source>The click at {0},{1} lies outside the picture of {2} × {3} pixels.</source>
+        <translation>Der Klick bei {0},{1} liegt außerhalb des Bildes von {2} × {3} Pixeln.</translation>
+    </message>
+    <message>
+        <source>The clip &apos;{0}&apos; has changed since the project was made.</source>
+        <translation>Der Clip „{0}“ hat sich geändert, seit das Projekt gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>The clip &apos;{0}&apos; is gone.</source>
+        <translation>Der Clip „{0}“ ist verschwunden.</translation>
+    </message>
+    <message>
+        <source>The clip cannot be read any further: {0}.</source>
+        <translation>Der Clip lässt sich nicht weiter lesen: {0}.</translation>
+    </message>
+    <message>
+        <source>The clip ends here.</source>
+        <translation>Der Clip endet hier.</translation>
+    </message>
+    <message>
+        <source>The clip has changed: the project was made for {0} × {1}, &apos;{2}&apos; is {3} × {4}.</source>
+        <translation>Der Clip hat sich geändert: Das Projekt wurde für {0} × {1} gemacht, „{2}“ ist {3} × {4}.</translation>
+    </message>
+    <message>
+        <source>The clip is still being read.</source>
+        <translation>Der Clip wird noch gelesen.</translation>
+    </message>
+    <message>
+        <source>The clip was closed.</source>
+        <translation>Der Clip wurde geschlossen.</translation>
+    </message>
+    <message>
+        <source>The clip {0} is not where it was.</source>
+        <translation>Der Clip {0} ist nicht mehr an seinem Ort.</translation>
+    </message>
+    <message>
+        <source>The clip&apos;s frames could not be listed.</source>
+        <translation>Die Bilder des Clips ließen sich nicht auflisten.</translation>
+    </message>
+    <message>
+        <source>The clip&apos;s length makes no sense.</source>
+        <translation>Die Länge des Clips ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The clip&apos;s streams are damaged.</source>
+        <translation>Die Datenströme des Clips sind beschädigt.</translation>
+    </message>
+    <message>
+        <source>The clip&apos;s time base makes no sense.</source>
+        <translation>Die Zeitbasis des Clips ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The configuration of {0} is missing: {1}.</source>
+        <translation>Die Konfiguration von {0} fehlt: {1}.</translation>
+    </message>
+    <message>
+        <source>The configuration {0} cannot be read ({1}).</source>
+        <translation>Die Konfiguration {0} ist nicht lesbar ({1}).</translation>
+    </message>
+    <message>
+        <source>The configuration {0} has no [model] table.</source>
+        <translation>Die Konfiguration {0} hat keine Tabelle [model].</translation>
+    </message>
+    <message>
+        <source>The connection for {0} broke off: {1}.</source>
+        <translation>Die Verbindung für {0} brach ab: {1}.</translation>
+    </message>
+    <message>
+        <source>The disk failed while {0} was read or written.</source>
+        <translation>Der Datenträger versagte, während {0} gelesen oder geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>The disk is full: &apos;{0}&apos; could not be finished and was taken back.</source>
+        <translation>Der Datenträger ist voll: „{0}“ ließ sich nicht fertigstellen und wurde zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>The disk or a file did not answer: {0}.</source>
+        <translation>Der Datenträger oder eine Datei antwortete nicht: {0}.</translation>
+    </message>
+    <message>
+        <source>The export would overwrite the clip itself.</source>
+        <translation>Der Export würde den Clip selbst überschreiben.</translation>
+    </message>
+    <message>
+        <source>The file does not say its colours; they are read as {0}.</source>
+        <translation>Die Datei nennt ihre Farben nicht; sie werden als {0} gelesen.</translation>
+    </message>
+    <message>
+        <source>The file ends earlier than it says; its last part is missing.</source>
+        <translation>Die Datei endet früher, als sie sagt; ihr letzter Teil fehlt.</translation>
+    </message>
+    <message>
+        <source>The file has been left as it is; go back to a copy of it.</source>
+        <translation>Die Datei blieb, wie sie war; gehen Sie auf eine Kopie zurück.</translation>
+    </message>
+    <message>
+        <source>The file has been left as it is; go back to a copy.</source>
+        <translation>Die Datei blieb, wie sie war; gehen Sie auf eine Kopie zurück.</translation>
+    </message>
+    <message>
+        <source>The file is damaged there; copy it again or choose a range without it.</source>
+        <translation>Die Datei ist dort beschädigt; kopieren Sie sie neu oder wählen Sie einen Bereich ohne diese Stelle.</translation>
+    </message>
+    <message>
+        <source>The file is damaged; go back to a copy of it.</source>
+        <translation>Die Datei ist beschädigt; gehen Sie auf eine Kopie zurück.</translation>
+    </message>
+    <message>
+        <source>The file keeps no frame times; frames are counted at an even rate and jumping back is slow.</source>
+        <translation>Die Datei enthält keine Bildzeiten; Bilder werden gleichmäßig gezählt, und Zurückspringen ist langsam.</translation>
+    </message>
+    <message>
+        <source>The folder &apos;{0}&apos; could not be made.</source>
+        <translation>Der Ordner „{0}“ ließ sich nicht anlegen.</translation>
+    </message>
+    <message>
+        <source>The folder “{0}” cannot be read: {1}.</source>
+        <translation>Der Ordner „{0}“ ist nicht lesbar: {1}.</translation>
+    </message>
+    <message>
+        <source>The folder “{0}” holds no stills.</source>
+        <translation>Der Ordner „{0}“ enthält keine Einzelbilder.</translation>
+    </message>
+    <message>
+        <source>The folder “{0}” may not be read.</source>
+        <translation>Der Ordner „{0}“ darf nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The frame at {0} s cannot be decoded.</source>
+        <translation>Das Bild bei {0} s lässt sich nicht dekodieren.</translation>
+    </message>
+    <message>
+        <source>The image size goes from 16 to 8192.</source>
+        <translation>Die Bildgröße geht von 16 bis 8192.</translation>
+    </message>
+    <message>
+        <source>The input size {0} of this model is not a multiple of {1}.</source>
+        <translation>Die Eingangsgröße {0} dieses Modells ist kein Vielfaches von {1}.</translation>
+    </message>
+    <message>
+        <source>The interlaced picture cannot be made whole.</source>
+        <translation>Das Zeilensprungbild lässt sich nicht vervollständigen.</translation>
+    </message>
+    <message>
+        <source>The layers are too large for a TIFF of 4 GB.</source>
+        <translation>Die Ebenen sind zu groß für ein TIFF von 4 GB.</translation>
+    </message>
+    <message>
+        <source>The list of recent projects cannot be written ({0}).</source>
+        <translation>Die Liste der letzten Projekte lässt sich nicht schreiben ({0}).</translation>
+    </message>
+    <message>
+        <source>The mask at time stamp {0} is damaged.</source>
+        <translation>Die Maske beim Zeitstempel {0} ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The mask has the shape {0}, the frames {1}.</source>
+        <translation>Die Maske hat die Form {0}, die Bilder {1}.</translation>
+    </message>
+    <message>
+        <source>The mask has {0} × {1} pixels, the clip {2} × {3}.</source>
+        <translation>Die Maske hat {0} × {1} Pixel, der Clip {2} × {3}.</translation>
+    </message>
+    <message>
+        <source>The mask hint is {0} × {1}, not {2}.</source>
+        <translation>Die Maskenvorgabe ist {0} × {1}, nicht {2}.</translation>
+    </message>
+    <message>
+        <source>The mask of this frame cannot be read.</source>
+        <translation>Die Maske dieses Bildes ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The mask picture cannot be read.</source>
+        <translation>Das Maskenbild ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s configuration has an unknown entry &apos;readout.{0}&apos;.</source>
+        <translation>Die Konfiguration des Modells hat einen unbekannten Eintrag „readout.{0}“.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s configuration has an unknown entry &apos;{0}.{1}&apos;.</source>
+        <translation>Die Konfiguration des Modells hat einen unbekannten Eintrag „{0}.{1}“.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s configuration has no [model.trunk] table.</source>
+        <translation>Die Konfiguration des Modells hat keine Tabelle [model.trunk].</translation>
+    </message>
+    <message>
+        <source>The model&apos;s configuration lacks &apos;{0}.{1}&apos;.</source>
+        <translation>Der Konfiguration des Modells fehlt „{0}.{1}“.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s configuration names the trunk &apos;{0}&apos;; known are {1}.</source>
+        <translation>Die Konfiguration des Modells nennt den Rumpf „{0}“; bekannt sind {1}.</translation>
+    </message>
+    <message>
+        <source>The name &apos;{0}&apos; holds a field that does not exist.</source>
+        <translation>Der Name „{0}“ enthält ein Feld, das es nicht gibt.</translation>
+    </message>
+    <message>
+        <source>The name &apos;{0}…&apos; is too long for this disk.</source>
+        <translation>Der Name „{0}…“ ist zu lang für diesen Datenträger.</translation>
+    </message>
+    <message>
+        <source>The new order has to name every object once.</source>
+        <translation>Die neue Reihenfolge muss jedes Objekt genau einmal nennen.</translation>
+    </message>
+    <message>
+        <source>The numbers of a look are finite and not negative.</source>
+        <translation>Die Zahlen einer Ansicht sind endlich und nicht negativ.</translation>
+    </message>
+    <message>
+        <source>The out point lies before the in point.</source>
+        <translation>Der Out-Punkt liegt vor dem In-Punkt.</translation>
+    </message>
+    <message>
+        <source>The painted mask of &apos;{0}&apos; is damaged.</source>
+        <translation>Die gemalte Maske von „{0}“ ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The picture is interlaced; deinterlacing gives cleaner mattes.</source>
+        <translation>Das Bild ist im Zeilensprungverfahren; Deinterlacing gibt sauberere Matten.</translation>
+    </message>
+    <message>
+        <source>The picture {0} behind the cut-out was not read.</source>
+        <translation>Das Bild {0} hinter dem Freisteller wurde nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s colours cannot be mapped to this screen.</source>
+        <translation>Die Farben des Bildes lassen sich nicht auf diesen Bildschirm abbilden.</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s size makes no sense.</source>
+        <translation>Die Größe des Bildes ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The policy &apos;published&apos; does not change the device in mid-run.</source>
+        <translation>Die Regel „published“ wechselt das Gerät nicht mitten im Lauf.</translation>
+    </message>
+    <message>
+        <source>The policy &apos;published&apos; does not go on from stored answers.</source>
+        <translation>Die Regel „published“ macht nicht von gespeicherten Antworten aus weiter.</translation>
+    </message>
+    <message>
+        <source>The policy &apos;published&apos; does not go on from stored passes.</source>
+        <translation>Die Regel „published“ macht nicht von gespeicherten Läufen aus weiter.</translation>
+    </message>
+    <message>
+        <source>The policy &apos;published&apos; is SAM 2&apos;s own; {0} has no memory attention.</source>
+        <translation>Die Regel „published“ ist die von SAM 2 selbst; {0} hat keine Gedächtnis-Aufmerksamkeit.</translation>
+    </message>
+    <message>
+        <source>The project file can no longer be read.</source>
+        <translation>Die Projektdatei ist nicht mehr lesbar.</translation>
+    </message>
+    <message>
+        <source>The project file carries statements that would run by themselves; it is not opened.</source>
+        <translation>Die Projektdatei enthält Anweisungen, die von selbst liefen; sie wird nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>The project file is not built as ClickMatte builds them.</source>
+        <translation>Die Projektdatei ist nicht so gebaut, wie ClickMatte sie baut.</translation>
+    </message>
+    <message>
+        <source>The project has no objects.</source>
+        <translation>Das Projekt hat keine Objekte.</translation>
+    </message>
+    <message>
+        <source>The project was changed by another program.</source>
+        <translation>Das Projekt wurde von einem anderen Programm geändert.</translation>
+    </message>
+    <message>
+        <source>The project&apos;s contents are damaged.</source>
+        <translation>Der Inhalt des Projekts ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The project&apos;s contents make no sense ({0}).</source>
+        <translation>Der Inhalt des Projekts ergibt keinen Sinn ({0}).</translation>
+    </message>
+    <message>
+        <source>The project&apos;s tracking results are damaged.</source>
+        <translation>Die Tracking-Ergebnisse des Projekts sind beschädigt.</translation>
+    </message>
+    <message>
+        <source>The published order of events goes one way at a time.</source>
+        <translation>Die veröffentlichte Reihenfolge geht nur in eine Richtung auf einmal.</translation>
+    </message>
+    <message>
+        <source>The range {0}:{1} holds no frames.</source>
+        <translation>Der Bereich {0}:{1} enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>The sample clip is not installed.</source>
+        <translation>Der Beispielclip ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>The server refused {0} (HTTP {1}).</source>
+        <translation>Der Server verweigerte {0} (HTTP {1}).</translation>
+    </message>
+    <message>
+        <source>The sound for &apos;{0}&apos; could not be written ({1}).</source>
+        <translation>Der Ton für „{0}“ ließ sich nicht schreiben ({1}).</translation>
+    </message>
+    <message>
+        <source>The sound goes into a WAV file beside the pictures.</source>
+        <translation>Der Ton kommt in eine WAV-Datei neben den Bildern.</translation>
+    </message>
+    <message>
+        <source>The span holds no frames.</source>
+        <translation>Der Abschnitt enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>The stills in “{0}” are not numbered.</source>
+        <translation>Die Einzelbilder in „{0}“ sind nicht nummeriert.</translation>
+    </message>
+    <message>
+        <source>The weights file {0} cannot be read ({1}).</source>
+        <translation>Die Gewichtsdatei {0} ist nicht lesbar ({1}).</translation>
+    </message>
+    <message>
+        <source>The weights hold {0}, which this model does not have.</source>
+        <translation>Die Gewichte enthalten {0}, was dieses Modell nicht hat.</translation>
+    </message>
+    <message>
+        <source>The weights lack {0}.</source>
+        <translation>Den Gewichten fehlt {0}.</translation>
+    </message>
+    <message>
+        <source>The weights of {0} are not on this machine.</source>
+        <translation>Die Gewichte von {0} sind nicht auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>The weights that come with ClickMatte are missing: {0}.</source>
+        <translation>Die mit ClickMatte gelieferten Gewichte fehlen: {0}.</translation>
+    </message>
+    <message>
+        <source>The {0} memory is full: tracking goes on with {1} at a time.</source>
+        <translation>Der Speicher von {0} ist voll: Das Tracking geht mit {1} auf einmal weiter.</translation>
+    </message>
+    <message>
+        <source>The {0} memory is full: tracking goes on, more slowly, on the CPU.</source>
+        <translation>Der Speicher von {0} ist voll: Das Tracking geht langsamer auf der CPU weiter.</translation>
+    </message>
+    <message>
+        <source>There are no masks in &apos;{0}&apos;.</source>
+        <translation>In „{0}“ sind keine Masken.</translation>
+    </message>
+    <message>
+        <source>There are no masks to export yet.</source>
+        <translation>Es gibt noch keine Masken zu exportieren.</translation>
+    </message>
+    <message>
+        <source>There are {0}.</source>
+        <translation>Es gibt {0}.</translation>
+    </message>
+    <message>
+        <source>There are: {0}.</source>
+        <translation>Es gibt: {0}.</translation>
+    </message>
+    <message>
+        <source>There is a file {0} already.</source>
+        <translation>Es gibt schon eine Datei {0}.</translation>
+    </message>
+    <message>
+        <source>There is no export preset &apos;{0}&apos;.</source>
+        <translation>Es gibt keine Exportvorgabe „{0}“.</translation>
+    </message>
+    <message>
+        <source>There is no file or folder {0}.</source>
+        <translation>Es gibt keine Datei und keinen Ordner {0}.</translation>
+    </message>
+    <message>
+        <source>There is no file “{0}”.</source>
+        <translation>Es gibt keine Datei „{0}“.</translation>
+    </message>
+    <message>
+        <source>There is no mask to lock here.</source>
+        <translation>Hier gibt es keine Maske zu sperren.</translation>
+    </message>
+    <message>
+        <source>There is no model called &apos;{0}&apos;.</source>
+        <translation>Es gibt kein Modell namens „{0}“.</translation>
+    </message>
+    <message>
+        <source>There is no object to exclude from yet.</source>
+        <translation>Es gibt noch kein Objekt, von dem etwas auszuschließen wäre.</translation>
+    </message>
+    <message>
+        <source>There is no object to export.</source>
+        <translation>Es gibt kein Objekt zu exportieren.</translation>
+    </message>
+    <message>
+        <source>There is no object {0} in this project.</source>
+        <translation>In diesem Projekt gibt es kein Objekt {0}.</translation>
+    </message>
+    <message>
+        <source>There is no object {0}.</source>
+        <translation>Es gibt kein Objekt {0}.</translation>
+    </message>
+    <message>
+        <source>There is no policy &apos;{0}&apos;.</source>
+        <translation>Es gibt keine Regel „{0}“.</translation>
+    </message>
+    <message>
+        <source>There is no project {0}.</source>
+        <translation>Es gibt kein Projekt {0}.</translation>
+    </message>
+    <message>
+        <source>There is no room left to save {0}.</source>
+        <translation>Es ist kein Platz mehr, um {0} zu sichern.</translation>
+    </message>
+    <message>
+        <source>There is no take {0}.</source>
+        <translation>Es gibt keinen Lauf {0}.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this model.</source>
+        <translation>Der Speicher reicht für dieses Modell nicht.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>Der Speicher reicht nicht.</translation>
+    </message>
+    <message>
+        <source>There is nothing called &apos;{0}&apos; to write beside an export.</source>
+        <translation>Es gibt nichts namens „{0}“, das neben einen Export geschrieben würde.</translation>
+    </message>
+    <message>
+        <source>There is nothing to choose from.</source>
+        <translation>Es gibt nichts auszuwählen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare yet.</source>
+        <translation>Es gibt noch nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet.</source>
+        <translation>Es gibt noch nichts zu exportieren.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to track yet.</source>
+        <translation>Es gibt noch nichts zu verfolgen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>This build of FFmpeg cannot write {0} (no encoder &apos;{1}&apos;).</source>
+        <translation>Dieses FFmpeg kann {0} nicht schreiben (kein Kodierer „{1}“).</translation>
+    </message>
+    <message>
+        <source>This build of FFmpeg has no encoder &apos;{0}&apos;.</source>
+        <translation>Dieses FFmpeg hat keinen Kodierer „{0}“.</translation>
+    </message>
+    <message>
+        <source>This frame has no prompts to compare by.</source>
+        <translation>Dieses Bild hat keine Vorgaben zum Vergleichen.</translation>
+    </message>
+    <message>
+        <source>This machine has no {0} device.</source>
+        <translation>Dieser Rechner hat kein Gerät {0}.</translation>
+    </message>
+    <message>
+        <source>This model has no keys for a readout.</source>
+        <translation>Dieses Modell hat keine Schlüssel für eine Auslese.</translation>
+    </message>
+    <message>
+        <source>This model has no memory.</source>
+        <translation>Dieses Modell hat kein Gedächtnis.</translation>
+    </message>
+    <message>
+        <source>This project is of a version that cannot be brought up to date.</source>
+        <translation>Dieses Projekt hat eine Version, die sich nicht auf den neuesten Stand bringen lässt.</translation>
+    </message>
+    <message>
+        <source>This take is closed.</source>
+        <translation>Dieser Lauf ist abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Track again.</source>
+        <translation>Verfolgen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Track again; prompts and masks are not affected.</source>
+        <translation>Verfolgen Sie noch einmal; Vorgaben und Masken sind nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>Track forward, then backward.</source>
+        <translation>Verfolgen Sie vorwärts, dann rückwärts.</translation>
+    </message>
+    <message>
+        <source>Track in the other direction.</source>
+        <translation>Verfolgen Sie in die andere Richtung.</translation>
+    </message>
+    <message>
+        <source>Track the object first.</source>
+        <translation>Verfolgen Sie das Objekt zuerst.</translation>
+    </message>
+    <message>
+        <source>Track the objects first.</source>
+        <translation>Verfolgen Sie die Objekte zuerst.</translation>
+    </message>
+    <message>
+        <source>Track this part again.</source>
+        <translation>Verfolgen Sie diesen Teil noch einmal.</translation>
+    </message>
+    <message>
+        <source>Track this part again; the rest of the project is not affected.</source>
+        <translation>Verfolgen Sie diesen Teil noch einmal; der Rest des Projekts ist nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>Track {0}</source>
+        <translation>Verfolgen: {0}</translation>
+    </message>
+    <message>
+        <source>Track {0} ({1} frames)</source>
+        <translation>{0} verfolgen ({1} Bilder)</translation>
+    </message>
+    <message>
+        <source>Tracking cannot start on frame {0}: the range is {1}:{2}.</source>
+        <translation>Das Tracking kann nicht auf Bild {0} beginnen: Der Bereich ist {1}:{2}.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try again, or from another network.</source>
+        <translation>Versuchen Sie es noch einmal oder aus einem anderen Netz.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try another program&apos;s copy of it.</source>
+        <translation>Versuchen Sie die Kopie eines anderen Programms.</translation>
+    </message>
+    <message>
+        <source>Two objects have the same id.</source>
+        <translation>Zwei Objekte haben dieselbe Kennung.</translation>
+    </message>
+    <message>
+        <source>Two objects would be written to the same file.</source>
+        <translation>Zwei Objekte kämen in dieselbe Datei.</translation>
+    </message>
+    <message>
+        <source>Unlock a span of {0}</source>
+        <translation>Abschnitt von {0} entsperren</translation>
+    </message>
+    <message>
+        <source>Unlock it first.</source>
+        <translation>Entsperren Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>Unlock {0}</source>
+        <translation>{0} entsperren</translation>
+    </message>
+    <message>
+        <source>Update ClickMatte to open it.</source>
+        <translation>Aktualisieren Sie ClickMatte, um es zu öffnen.</translation>
+    </message>
+    <message>
+        <source>Use PNG, JPEG, TIFF, WebP, BMP or EXR.</source>
+        <translation>Verwenden Sie PNG, JPEG, TIFF, WebP, BMP oder EXR.</translation>
+    </message>
+    <message>
+        <source>Use a model whose configuration has a [model.memory] table.</source>
+        <translation>Verwenden Sie ein Modell, dessen Konfiguration eine Tabelle [model.memory] hat.</translation>
+    </message>
+    <message>
+        <source>Use step 1 or -1.</source>
+        <translation>Verwenden Sie die Schrittweite 1 oder -1.</translation>
+    </message>
+    <message>
+        <source>Use the official .pt file or a .safetensors file.</source>
+        <translation>Verwenden Sie die offizielle .pt-Datei oder eine .safetensors-Datei.</translation>
+    </message>
+    <message>
+        <source>Use the policy &apos;editor&apos;.</source>
+        <translation>Verwenden Sie die Regel „editor“.</translation>
+    </message>
+    <message>
+        <source>Web pages, OBS</source>
+        <translation>Webseiten, OBS</translation>
+    </message>
+    <message>
+        <source>Web stills, lossless</source>
+        <translation>Standbilder fürs Web, verlustfrei</translation>
+    </message>
+    <message>
+        <source>WebM with alpha (VP9)</source>
+        <translation>WebM mit Alpha (VP9)</translation>
+    </message>
+    <message>
+        <source>WebP pictures</source>
+        <translation>WebP-Bilder</translation>
+    </message>
+    <message>
+        <source>What was sent for {0} {1}, so it was thrown away.</source>
+        <translation>Was für {0} gesendet wurde, {1}; es wurde verworfen.</translation>
+    </message>
+    <message>
+        <source>Which clip?</source>
+        <translation>Welcher Clip?</translation>
+    </message>
+    <message>
+        <source>Your work is saved. Please copy the details and report them.</source>
+        <translation>Ihre Arbeit ist gesichert. Bitte kopieren Sie die Einzelheiten und melden Sie sie.</translation>
+    </message>
+    <message>
+        <source>a baseline for comparison</source>
+        <translation>eine Vergleichsbasis</translation>
+    </message>
+    <message>
+        <source>about {0}, {1}</source>
+        <translation>etwa {0}, {1}</translation>
+    </message>
+    <message>
+        <source>alpha of frame {0}</source>
+        <translation>Alpha von Bild {0}</translation>
+    </message>
+    <message>
+        <source>both ways</source>
+        <translation>beide Richtungen</translation>
+    </message>
+    <message>
+        <source>checked and in place</source>
+        <translation>geprüft und an seinem Platz</translation>
+    </message>
+    <message>
+        <source>checking the file</source>
+        <translation>die Datei wird geprüft</translation>
+    </message>
+    <message>
+        <source>colour tags</source>
+        <translation>Farbangaben</translation>
+    </message>
+    <message>
+        <source>colours of frame {0}</source>
+        <translation>Farben von Bild {0}</translation>
+    </message>
+    <message>
+        <source>comes with ClickMatte; made for machines without a GPU</source>
+        <translation>kommt mit ClickMatte; gemacht für Rechner ohne Grafikkarte</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>abgeschnitten</translation>
+    </message>
+    <message>
+        <source>d_model = {0} does not divide by 8 and by {1} heads.</source>
+        <translation>d_model = {0} lässt sich nicht durch 8 und durch {1} Köpfe teilen.</translation>
+    </message>
+    <message>
+        <source>does not go on where it broke off</source>
+        <translation>geht nicht dort weiter, wo es abbrach</translation>
+    </message>
+    <message>
+        <source>fits the graphics card</source>
+        <translation>passt auf die Grafikkarte</translation>
+    </message>
+    <message>
+        <source>fits the memory, but takes seconds a frame without a graphics card</source>
+        <translation>passt in den Speicher, braucht ohne Grafikkarte aber Sekunden je Bild</translation>
+    </message>
+    <message>
+        <source>frame count</source>
+        <translation>Zahl der Bilder</translation>
+    </message>
+    <message>
+        <source>frame times</source>
+        <translation>Bildzeiten</translation>
+    </message>
+    <message>
+        <source>full range</source>
+        <translation>voller Umfang</translation>
+    </message>
+    <message>
+        <source>gamma 2.2</source>
+        <translation>Gamma 2,2</translation>
+    </message>
+    <message>
+        <source>gamma 2.8</source>
+        <translation>Gamma 2,8</translation>
+    </message>
+    <message>
+        <source>goes on where it stopped</source>
+        <translation>geht weiter, wo es aufhörte</translation>
+    </message>
+    <message>
+        <source>has another SHA-256 than the published one</source>
+        <translation>hat eine andere SHA-256 als die veröffentlichte</translation>
+    </message>
+    <message>
+        <source>hidden here</source>
+        <translation>hier verdeckt</translation>
+    </message>
+    <message>
+        <source>in point</source>
+        <translation>In-Punkt</translation>
+    </message>
+    <message>
+        <source>is {0} bytes long instead of {1}</source>
+        <translation>ist {0} Bytes lang statt {1}</translation>
+    </message>
+    <message>
+        <source>its size or contents differ</source>
+        <translation>Größe oder Inhalt sind anders</translation>
+    </message>
+    <message>
+        <source>limited range</source>
+        <translation>begrenzter Umfang</translation>
+    </message>
+    <message>
+        <source>loading the model…</source>
+        <translation>das Modell wird geladen…</translation>
+    </message>
+    <message>
+        <source>model input size</source>
+        <translation>Eingangsgröße des Modells</translation>
+    </message>
+    <message>
+        <source>needs about {0} GB, more than is free here</source>
+        <translation>braucht etwa {0} GB, mehr als hier frei ist</translation>
+    </message>
+    <message>
+        <source>no model</source>
+        <translation>kein Modell</translation>
+    </message>
+    <message>
+        <source>no prompts yet</source>
+        <translation>noch keine Vorgaben</translation>
+    </message>
+    <message>
+        <source>no video</source>
+        <translation>kein Video</translation>
+    </message>
+    <message>
+        <source>not said, taken as </source>
+        <translation>nicht genannt, gelesen als </translation>
+    </message>
+    <message>
+        <source>not tracked here</source>
+        <translation>hier nicht verfolgt</translation>
+    </message>
+    <message>
+        <source>not tracked yet</source>
+        <translation>noch nicht verfolgt</translation>
+    </message>
+    <message>
+        <source>off by up to {0} ms</source>
+        <translation>bis zu {0} ms daneben</translation>
+    </message>
+    <message>
+        <source>off by {0}/255</source>
+        <translation>{0}/255 daneben</translation>
+    </message>
+    <message>
+        <source>off by {0}/255 in the mean</source>
+        <translation>im Mittel {0}/255 daneben</translation>
+    </message>
+    <message>
+        <source>older than the last correction here</source>
+        <translation>hier älter als die letzte Korrektur</translation>
+    </message>
+    <message>
+        <source>on Apple&apos;s graphics processor (MPS){0}</source>
+        <translation>auf Apples Grafikprozessor (MPS){0}</translation>
+    </message>
+    <message>
+        <source>on the CPU with {0} threads{1}</source>
+        <translation>auf der CPU mit {0} Threads{1}</translation>
+    </message>
+    <message>
+        <source>on {0} in {1}</source>
+        <translation>auf {0} in {1}</translation>
+    </message>
+    <message>
+        <source>one object</source>
+        <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>opening {0}</source>
+        <translation>{0} wird geöffnet</translation>
+    </message>
+    <message>
+        <source>out point</source>
+        <translation>Out-Punkt</translation>
+    </message>
+    <message>
+        <source>primaries {0}</source>
+        <translation>Primärfarben {0}</translation>
+    </message>
+    <message>
+        <source>runs on any machine</source>
+        <translation>läuft auf jedem Rechner</translation>
+    </message>
+    <message>
+        <source>something belongs to no object</source>
+        <translation>etwas gehört zu keinem Objekt</translation>
+    </message>
+    <message>
+        <source>sound only</source>
+        <translation>nur Ton</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>the shipped model&apos;s features alone, without its decoder: a baseline for evaluate</source>
+        <translation>nur die Merkmale des mitgelieferten Modells, ohne seinen Dekoder: eine Vergleichsbasis</translation>
+    </message>
+    <message>
+        <source>the stills&apos; names or sizes differ</source>
+        <translation>Namen oder Größen der Einzelbilder sind anders</translation>
+    </message>
+    <message>
+        <source>there is none</source>
+        <translation>es gibt keine</translation>
+    </message>
+    <message>
+        <source>this frame</source>
+        <translation>dieses Bild</translation>
+    </message>
+    <message>
+        <source>tracked {0}–{1}</source>
+        <translation>verfolgt {0}–{1}</translation>
+    </message>
+    <message>
+        <source>tracking {0}</source>
+        <translation>Tracking {0}</translation>
+    </message>
+    <message>
+        <source>unknown part {0}</source>
+        <translation>unbekannter Teil {0}</translation>
+    </message>
+    <message>
+        <source>{0} belongs to another clip than {1}.</source>
+        <translation>{0} gehört zu einem anderen Clip als {1}.</translation>
+    </message>
+    <message>
+        <source>{0} bytes are missing</source>
+        <translation>es fehlen {0} Bytes</translation>
+    </message>
+    <message>
+        <source>{0} cannot be decoded{1}; the picture before is shown instead.</source>
+        <translation>{0} lässt sich nicht dekodieren{1}; stattdessen steht das Bild davor.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read ({1}).</source>
+        <translation>{0} ist nicht lesbar ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written ({1}).</source>
+        <translation>{0} lässt sich nicht schreiben ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written to {1} ({2}).</source>
+        <translation>{0} lässt sich nicht nach {1} schreiben ({2}).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written where it is.</source>
+        <translation>{0} lässt sich an seinem Ort nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written.</source>
+        <translation>{0} lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>{0} carries no sound; the clip&apos;s is left out.</source>
+        <translation>{0} fasst keinen Ton; der des Clips wird weggelassen.</translation>
+    </message>
+    <message>
+        <source>{0} checks passed.</source>
+        <translation>{0} Prüfungen bestanden.</translation>
+    </message>
+    <message>
+        <source>{0} comes with ClickMatte; there is nothing to fetch.</source>
+        <translation>{0} kommt mit ClickMatte; es gibt nichts herunterzuladen.</translation>
+    </message>
+    <message>
+        <source>{0} does not fit {1}: {2}</source>
+        <translation>{0} passt nicht zu {1}: {2}</translation>
+    </message>
+    <message>
+        <source>{0} does not take pictures of {1} × {2}.</source>
+        <translation>{0} nimmt keine Bilder von {1} × {2}.</translation>
+    </message>
+    <message>
+        <source>{0} files, off by up to {1} ms</source>
+        <translation>{0} Dateien, bis zu {1} ms daneben</translation>
+    </message>
+    <message>
+        <source>{0} for {1}</source>
+        <translation>{0} für {1}</translation>
+    </message>
+    <message>
+        <source>{0} fps</source>
+        <translation>{0} Bilder/s</translation>
+    </message>
+    <message>
+        <source>{0} frames</source>
+        <translation>{0} Bilder</translation>
+    </message>
+    <message>
+        <source>{0} frames, {1}</source>
+        <translation>{0} Bilder, {1}</translation>
+    </message>
+    <message>
+        <source>{0} frames/s</source>
+        <translation>{0} Bilder/s</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} h {1} min</translation>
+    </message>
+    <message>
+        <source>{0} has neither a memory nor a readout, so it cannot track.</source>
+        <translation>{0} hat weder Gedächtnis noch Auslese und kann daher nicht verfolgen.</translation>
+    </message>
+    <message>
+        <source>{0} has no alpha: what is transparent becomes black.</source>
+        <translation>{0} hat kein Alpha: Durchsichtiges wird schwarz.</translation>
+    </message>
+    <message>
+        <source>{0} holds more than numbers and could run code when it is opened, so it was not opened.</source>
+        <translation>{0} enthält mehr als Zahlen und könnte beim Öffnen Code ausführen; es wurde nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>{0} holds no named tensors.</source>
+        <translation>{0} enthält keine benannten Tensoren.</translation>
+    </message>
+    <message>
+        <source>{0} holds too many files.</source>
+        <translation>{0} enthält zu viele Dateien.</translation>
+    </message>
+    <message>
+        <source>{0} is a bare pickle, which could run code when it is opened, so it was not opened.</source>
+        <translation>{0} ist ein bloßes Pickle, das beim Öffnen Code ausführen könnte; es wurde nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>{0} is another clip than {1}: {2}.</source>
+        <translation>{0} ist ein anderer Clip als {1}: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} is closed.</source>
+        <translation>{0} ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or incomplete.</source>
+        <translation>{0} ist beschädigt oder unvollständig.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged.</source>
+        <translation>{0} ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{0} is empty; it is no ClickMatte project.</source>
+        <translation>{0} ist leer; es ist kein ClickMatte-Projekt.</translation>
+    </message>
+    <message>
+        <source>{0} is hidden here</source>
+        <translation>{0} ist hier verdeckt</translation>
+    </message>
+    <message>
+        <source>{0} is in use by another program.</source>
+        <translation>{0} wird von einem anderen Programm benutzt.</translation>
+    </message>
+    <message>
+        <source>{0} is incomplete: its end is missing.</source>
+        <translation>{0} ist unvollständig: Das Ende fehlt.</translation>
+    </message>
+    <message>
+        <source>{0} is locked.</source>
+        <translation>{0} ist gesperrt.</translation>
+    </message>
+    <message>
+        <source>{0} is neither a file nor a folder.</source>
+        <translation>{0} ist weder eine Datei noch ein Ordner.</translation>
+    </message>
+    <message>
+        <source>{0} is no ClickMatte project.</source>
+        <translation>{0} ist kein ClickMatte-Projekt.</translation>
+    </message>
+    <message>
+        <source>{0} is not a weights file.</source>
+        <translation>{0} ist keine Gewichtsdatei.</translation>
+    </message>
+    <message>
+        <source>{0} is not the clip this project was made with: {1}.</source>
+        <translation>{0} ist nicht der Clip, mit dem dieses Projekt gemacht wurde: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is not tracked here</source>
+        <translation>{0} ist hier nicht verfolgt</translation>
+    </message>
+    <message>
+        <source>{0} is open in another window.</source>
+        <translation>{0} ist in einem anderen Fenster offen.</translation>
+    </message>
+    <message>
+        <source>{0} is still there.</source>
+        <translation>{0} ist noch da.</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} min</translation>
+    </message>
+    <message>
+        <source>{0} needs even sizes: &apos;{1}&apos; becomes {2} × {3}; the last column or row is repeated.</source>
+        <translation>{0} braucht gerade Maße: „{1}“ wird {2} × {3}; die letzte Spalte oder Zeile wird wiederholt.</translation>
+    </message>
+    <message>
+        <source>{0} needs {1} MB, but only {2} MB are free in {3}.</source>
+        <translation>{0} braucht {1} MB, frei sind aber nur {2} MB in {3}.</translation>
+    </message>
+    <message>
+        <source>{0} objects</source>
+        <translation>{0} Objekte</translation>
+    </message>
+    <message>
+        <source>{0} of {1} streams, off by up to {2} ms</source>
+        <translation>{0} von {1} Spuren, bis zu {2} ms daneben</translation>
+    </message>
+    <message>
+        <source>{0} s of {1} s</source>
+        <translation>{0} s von {1} s</translation>
+    </message>
+    <message>
+        <source>{0} was not made by ClickMatte.</source>
+        <translation>{0} stammt nicht von ClickMatte.</translation>
+    </message>
+    <message>
+        <source>{0} × {1}   {2} fps</source>
+        <translation>{0} × {1}   {2} Bilder/s</translation>
+    </message>
+    <message>
+        <source>{0}, {1} bit</source>
+        <translation>{0}, {1} Bit</translation>
+    </message>
+    <message>
+        <source>{0}: &apos;{1}&apos; is not a tensor.</source>
+        <translation>{0}: „{1}“ ist kein Tensor.</translation>
+    </message>
+    <message>
+        <source>{0}{1}; the pictures there may show errors.</source>
+        <translation>{0}{1}; die Bilder dort können Fehler zeigen.</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be decoded: {1}.</source>
+        <translation>„{0}“ lässt sich nicht dekodieren: {1}.</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be opened: {1}.</source>
+        <translation>„{0}“ lässt sich nicht öffnen: {1}.</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be read: {1}.</source>
+        <translation>„{0}“ ist nicht lesbar: {1}.</translation>
+    </message>
+    <message>
+        <source>“{0}” has no sound stream number {1}.</source>
+        <translation>„{0}“ hat keine Tonspur Nummer {1}.</translation>
+    </message>
+    <message>
+        <source>“{0}” holds no colour channels.</source>
+        <translation>„{0}“ enthält keine Farbkanäle.</translation>
+    </message>
+    <message>
+        <source>“{0}” holds no picture that can be decoded.</source>
+        <translation>„{0}“ enthält kein Bild, das sich dekodieren lässt.</translation>
+    </message>
+    <message>
+        <source>“{0}” holds {1}.</source>
+        <translation>„{0}“ enthält {1}.</translation>
+    </message>
+    <message>
+        <source>“{0}” is a list of other files, not a video.</source>
+        <translation>„{0}“ ist eine Liste anderer Dateien, kein Video.</translation>
+    </message>
+    <message>
+        <source>“{0}” is coded in a way this program cannot decode.</source>
+        <translation>„{0}“ ist auf eine Weise kodiert, die dieses Programm nicht dekodieren kann.</translation>
+    </message>
+    <message>
+        <source>“{0}” is cut off: the list of its frames (moov), written last, is missing.</source>
+        <translation>„{0}“ ist abgeschnitten: Die Liste der Bilder (moov), die zuletzt geschrieben wird, fehlt.</translation>
+    </message>
+    <message>
+        <source>“{0}” is damaged or cut off.</source>
+        <translation>„{0}“ ist beschädigt oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>“{0}” is damaged or no OpenEXR file.</source>
+        <translation>„{0}“ ist beschädigt oder keine OpenEXR-Datei.</translation>
+    </message>
+    <message>
+        <source>“{0}” is empty.</source>
+        <translation>„{0}“ ist leer.</translation>
+    </message>
+    <message>
+        <source>“{0}” is no pattern of stills this program reads.</source>
+        <translation>„{0}“ ist kein Muster von Einzelbildern, das dieses Programm liest.</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a picture this program reads.</source>
+        <translation>„{0}“ ist kein Bild, das dieses Programm liest.</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a video.</source>
+        <translation>„{0}“ ist kein Video.</translation>
+    </message>
+    <message>
+        <source>“{0}” is too large a picture.</source>
+        <translation>„{0}“ ist ein zu großes Bild.</translation>
+    </message>
+    <message>
+        <source>“{0}” is {1} × {2}, the first still {3} × {4}.</source>
+        <translation>„{0}“ ist {1} × {2}, das erste Einzelbild {3} × {4}.</translation>
+    </message>
+    <message>
+        <source>“{0}” may not be read.</source>
+        <translation>„{0}“ darf nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>“{0}” was written, but differs from what was asked.</source>
+        <translation>„{0}“ wurde geschrieben, weicht aber von der Vorgabe ab.</translation>
     </message>
 </context>
 </TS>

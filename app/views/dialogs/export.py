@@ -133,8 +133,8 @@ class ExportDialog(QDialog):
             self._fill_objects(model.objects)
         self._show_choice(model)
         del blockers
-        self._estimate.setText(model.estimate or "–")
-        self._warning.setText(model.warning)
+        self._estimate.setText(label(model.estimate) or "–")
+        self._warning.setText(label(model.warning))
         self._warning.setVisible(bool(model.warning))
         self._go.setEnabled(bool(model.choice.preset) and model.frame_count > 0)
 
@@ -168,14 +168,14 @@ class ExportDialog(QDialog):
         groups: dict[str, QTreeWidgetItem] = {}
         for preset in presets:
             if preset.goes_to not in groups:
-                group = QTreeWidgetItem(self._tree, [preset.goes_to])
+                group = QTreeWidgetItem(self._tree, [label(preset.goes_to)])
                 group.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 group.setFont(0, theme.font(theme.SMALL_PX, bold=True))
                 group.setForeground(0, theme.DIM)
                 groups[preset.goes_to] = group
-            item = QTreeWidgetItem(groups[preset.goes_to], [preset.title])
+            item = QTreeWidgetItem(groups[preset.goes_to], [label(preset.title)])
             item.setData(0, _ID, preset.name)
-            item.setToolTip(0, preset.detail)
+            item.setToolTip(0, label(preset.detail))
             item.setIcon(0, icons.icon("checker" if preset.alpha else "film"))
             self._presets[preset.name] = item
         self._tree.expandAll()
@@ -195,7 +195,7 @@ class ExportDialog(QDialog):
         preset = next((row for row in model.presets if row.name == choice.preset), None)
         if preset is not None:
             self._tree.setCurrentItem(self._presets[preset.name])
-        self._detail.setText(preset.detail if preset is not None else "")
+        self._detail.setText(label(preset.detail) if preset is not None else "")
         self._alpha.setEnabled(preset is not None and preset.alpha)
         self._alpha.setCurrentIndex({None: 0, False: 1, True: 2}[choice.premultiplied])
         self._picture.setItemText(1, translate("Export", "As shown: {0}").format(label(model.shown)))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.views import icons, theme
+from app.views.labels import label
 from app.views.texts import translate
 
 
@@ -40,7 +41,7 @@ class HistoryPanel(QWidget):
         if (steps, done) == self._shown:
             return
         self._shown = (steps, done)
-        names = (translate("History", "Opened"), *steps)
+        names = (translate("History", "Opened"), *map(label, steps))
         with QSignalBlocker(self._list):
             while self._list.count() > len(names):
                 self._list.takeItem(self._list.count() - 1)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from app.views import icons, theme
+from app.views.labels import label
 from app.views.models import JobRow, JobState
 from app.views.texts import translate
 from app.views.widgets.icon_button import IconButton
@@ -114,10 +115,11 @@ class JobCard(QWidget):
         self._job = job
         name, ink = _SIGNS[job.state]
         self._sign.setPixmap(icons.pixmap(name, 16, ink, self.devicePixelRatioF()))
-        self._title.setText(job.title)
-        self._facts.setText("  ·  ".join(part for part in (job.speed, job.left, job.memory) if part))
+        title = label(job.title)
+        self._title.setText(title)
+        self._facts.setText("  ·  ".join(label(part) for part in (job.speed, job.left, job.memory) if part))
         self._facts.setVisible(bool(self._facts.text()))
-        self._note.setText(job.note)
+        self._note.setText(label(job.note))
         self._note.setVisible(bool(job.note))
         self._note.setStyleSheet(f"color: {_note_ink(job)}; font-size: {theme.SMALL_PX}px;")
         active = job.state in (JobState.RUNNING, JobState.PAUSED, JobState.QUEUED)
@@ -129,7 +131,7 @@ class JobCard(QWidget):
         self._cancel.setVisible(active)
         self._reveal.setVisible(job.result is not None and job.state is JobState.DONE)
         self._dismiss.setVisible(not active)
-        self.setAccessibleName(job.title)
+        self.setAccessibleName(title)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -92,7 +92,7 @@ class ModelsPanel(QWidget):
                 for value, title in values:
                     combo.addItem(label(title), value)
                 combo.setCurrentIndex(combo.findData(chosen))
-        self._advice.setText(model.advice)
+        self._advice.setText(label(model.advice))
         self._advice.setVisible(bool(model.advice))
 
     def set_comparison(self, comparison: Comparison | None) -> None:
@@ -171,8 +171,8 @@ class ModelCard(QFrame):
         self._state.setText(_state_text(row))
         ink = {ModelState.HERE: theme.POSITIVE, ModelState.BROKEN: theme.NEGATIVE}.get(row.state, theme.DIM)
         self._state.setStyleSheet(f"color: {(theme.ACCENT if row.current else ink).name()};")
-        self._detail.setText(row.detail)
-        self._advice.setText(row.advice)
+        self._detail.setText(label(row.detail))
+        self._advice.setText(label(row.advice))
         self._advice.setVisible(bool(row.advice))
         self._advice.setStyleSheet("" if row.suits else f"color: {theme.DOUBT.name()};")
         busy = row.state in (ModelState.DOWNLOADING, ModelState.PAUSED)
@@ -247,8 +247,8 @@ class ComparisonView(QWidget):
         self.setVisible(comparison is not None)
         self.setFixedHeight(self._height())
         if comparison is not None:
-            self.setAccessibleDescription(comparison.note)
-            self.setToolTip(comparison.note)
+            self.setAccessibleDescription(label(comparison.note))
+            self.setToolTip(label(comparison.note))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -264,7 +264,7 @@ class ComparisonView(QWidget):
             high = self._picture_height(bgra)
             painter.drawPixmap(round(left), 20, paint.thumbnail(bgra, round(half), high, self.devicePixelRatioF()))
         painter.setPen(theme.TEXT)
-        painter.drawText(QRectF(0, self.height() - 32, self.width(), 32), Qt.TextFlag.TextWordWrap, shown.note)
+        painter.drawText(QRectF(0, self.height() - 32, self.width(), 32), Qt.TextFlag.TextWordWrap, label(shown.note))
 
     def _picture_height(self, bgra: Bgra) -> int:
         return max(1, round((max(self.width(), 200) - 6) / 2 * bgra.shape[0] / bgra.shape[1]))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.views import icons, theme
+from app.views.labels import label
 from app.views.models import ObjectRow
 from app.views.texts import translate
 from app.views.widgets.colour_button import ColourButton
@@ -152,7 +153,8 @@ class ObjectRowWidget(QWidget):
         self._colour.set_rgb(row.colour)
         if not self._name.hasFocus():
             self._name.setText(row.name)
-        self._note.setText(row.note)
+        note = label(row.note)
+        self._note.setText(note)
         self._note.setVisible(bool(row.note))
         self._name.setFont(theme.font(bold=row.active))
         self._solo.setChecked(row.solo)
@@ -162,8 +164,8 @@ class ObjectRowWidget(QWidget):
         self._eye.setIcon(icons.icon("eye" if row.visible else "eye-off"))
         self.setAccessibleName(row.name)
         state = translate("Objects", "active") if row.active else ""
-        self.setAccessibleDescription(" · ".join(part for part in (state, row.note) if part))
-        self.setToolTip(row.note)
+        self.setAccessibleDescription(" · ".join(part for part in (state, note) if part))
+        self.setToolTip(note)
         self.update()
 
     def rename(self) -> None:

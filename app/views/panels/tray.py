@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from app.views import icons, paint
+from app.views.labels import label
 from app.views.models import ClipRow
 from app.views.texts import translate
 
@@ -53,7 +54,7 @@ class ClipTray(QTabBar):
         self.setVisible(len(clips) > 1)
 
     def _show(self, place: int, clip: ClipRow) -> None:
-        text = f"{clip.title}   {clip.busy}" if clip.busy else clip.title
+        text = f"{clip.title}   {label(clip.busy)}" if clip.busy else clip.title
         self.setTabText(place, text.replace("&", "&&"))
         self.setTabToolTip(place, text)
         if clip.thumbnail is not None:

@@ -126,7 +126,7 @@ class FileButton(QPushButton):
 
     def __init__(self, parameter: Parameter, parent: QWidget) -> None:
         super().__init__(parent)
-        self._filter, self._title = parameter.filter, label(parameter.title)
+        self._filter, self._title = label(parameter.filter), label(parameter.title)
         self.clicked.connect(self._ask)
 
     def _ask(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.views import icons, theme
+from app.views.labels import label
 from app.views.models import Problem
 from app.views.texts import translate
 from app.views.widgets.icon_button import IconButton
@@ -29,10 +30,10 @@ class ProblemBar(QWidget):
         self.setAccessibleName(translate("Problem", "Message"))
         self._problem: Problem | None = None
         self._sign, self._sentence, self._remedy = QLabel(self), QLabel(self), QLabel(self)
-        for label in (self._sentence, self._remedy):
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        for said in (self._sentence, self._remedy):
+            said.setWordWrap(True)
+            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._sentence.setFont(theme.font(bold=True))
         self._remedy.setProperty("role", "dim")
         self._mend = QPushButton(self)
@@ -52,18 +53,19 @@ class ProblemBar(QWidget):
     def show_problem(self, problem: Problem) -> None:
         """Show this in place of what was there."""
         self._problem = problem
+        sentence, remedy, action = (label(t) for t in (problem.sentence, problem.remedy, problem.action_title))
         ink = theme.NEGATIVE if problem.is_error else theme.ACCENT
         name = "error" if problem.is_error else "info"
         self._sign.setPixmap(icons.pixmap(name, 20, ink, self.devicePixelRatioF()))
-        self._sentence.setText(problem.sentence)
-        self._remedy.setText(problem.remedy)
+        self._sentence.setText(sentence)
+        self._remedy.setText(remedy)
         self._remedy.setVisible(bool(problem.remedy))
-        self._mend.setText(problem.action_title)
-        self._mend.setToolTip(problem.action_title)
-        self._mend.setAccessibleName(problem.action_title)
+        self._mend.setText(action)
+        self._mend.setToolTip(action)
+        self._mend.setAccessibleName(action)
         self._mend.setVisible(bool(problem.action))
         self._copy.setVisible(bool(problem.details))
-        self.setAccessibleDescription(f"{problem.sentence} {problem.remedy}".strip())
+        self.setAccessibleDescription(f"{sentence} {remedy}".strip())
         self.show()
 
     def clear(self) -> None:

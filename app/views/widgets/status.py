@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.views import theme
+from app.views.labels import label
 from app.views.models import StatusModel
 from app.views.texts import translate
 from app.views.widgets.elided_label import ElidedLabel
@@ -27,11 +28,11 @@ class StatusLine(QWidget):
         row.addWidget(self._text, 1)
         self._facts = [QLabel(self) for _ in range(3)]
         names = (translate("Status", "Frame"), translate("Status", "Model"), translate("Status", "Memory"))
-        for label, name in zip(self._facts, names, strict=True):
-            label.setAccessibleName(name)
-            label.setProperty("role", "small")
-            label.setFont(theme.number_font(theme.SMALL_PX))
-            row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
+        for said, name in zip(self._facts, names, strict=True):
+            said.setAccessibleName(name)
+            said.setProperty("role", "small")
+            said.setFont(theme.number_font(theme.SMALL_PX))
+            row.addWidget(said, 0, Qt.AlignmentFlag.AlignVCenter)
         self._text.setProperty("role", "small")
 
     def set_status(self, model: StatusModel) -> None:
@@ -39,9 +40,9 @@ class StatusLine(QWidget):
         if model == self._model:
             return
         self._model = model
-        for label, text in zip(self._facts, (model.frame, model.model, model.memory), strict=True):
-            label.setText(text)
-            label.setVisible(bool(text))
+        for said, text in zip(self._facts, (model.frame, model.model, model.memory), strict=True):
+            said.setText(label(text))
+            said.setVisible(bool(text))
         self._show()
 
     def set_hint(self, hint: str) -> None:
@@ -54,4 +55,4 @@ class StatusLine(QWidget):
         return self._text.text()
 
     def _show(self) -> None:
-        self._text.setText(self._model.hint or self._hint)
+        self._text.setText(label(self._model.hint) or self._hint)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from app.views import theme
+from app.views.labels import label
 from app.views.models import TrackingState
 from app.views.texts import translate
 from app.views.widgets.elided_label import ElidedLabel
@@ -76,8 +77,8 @@ class TrackingBar(QWidget):
             widget.setVisible(state is not None)
         if state is None:
             return
-        self._title.setText(state.title)
-        facts = [translate("Tracking", "paused")] if state.paused else [state.speed, state.left]
+        self._title.setText(label(state.title))
+        facts = [translate("Tracking", "paused")] if state.paused else [label(state.speed), label(state.left)]
         self._facts.setText("  ·  ".join(fact for fact in (*facts, state.memory) if fact))
         self._progress.setRange(0, 0 if state.fraction is None else 1000)
         self._progress.setValue(round(1000 * (state.fraction or 0.0)))
