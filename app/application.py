@@ -6,6 +6,7 @@ import argparse
 import base64
 import binascii
 import gc
+import os
 import platform
 import signal
 import sys
@@ -48,6 +49,7 @@ from app.state.settings import SettingsStore
 from app.views import texts, theme
 from app.views.main_window import MainWindow
 from app.workers.failure import Failure
+from app.workers.model_requests import Preload
 from app.workers.model_worker import ModelHost, ModelWorker
 from app.workers.sound import SoundClock
 from app.workers.tracking_host import TrackingHost
@@ -59,6 +61,12 @@ JOIN_MS = 10_000
 
 SWITCH_S = 0.001
 """How long a busy thread keeps Python to itself while the window's thread wants it; five times shorter than usual."""
+
+PRELOAD_MS = 100
+"""The window is painted by then; torch is loaded while the person looks for a clip."""
+
+NO_CLIP = 0
+"""Open clips are numbered from 1."""
 
 SAMPLE = "sample.mp4"
 
@@ -131,8 +139,14 @@ class Application(QObject):
         self._connect()
         self._restore_window()
 
+    def begin(self, paths: Sequence[Path]) -> None:
+        """As the program begins: the window, then what is to be open, and the model behind them."""
+        self.start()
+        QTimer.singleShot(0, lambda: self.open(paths))
+        QTimer.singleShot(0 if paths else PRELOAD_MS, lambda: self.model.ask(NO_CLIP, Preload()))
+
     def start(self) -> None:
-        """Show the window; the model's thread idles until a clip is open."""
+        """Show the window; the model's thread idles until something is asked."""
         self.model.start()
         self.recent.read()
         self.window.show()
@@ -274,6 +288,13 @@ def machine_facts() -> str:
     )
 
 
+def prepare_process() -> None:
+    """Before torch is loaded: its threads sleep while they wait for one another. By default they spin, and then cost
+    the window, the decoder and themselves five times the time as soon as there is more work than cores."""
+    sys.setswitchinterval(SWITCH_S)
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
 class CrashHook:
     """The last resort: an error that nobody foresaw is shown where all errors are, and the window goes on."""
 
@@ -296,7 +317,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="clickmatte open", description="Open the window.")
     parser.add_argument("paths", nargs="*", type=Path, help="clips, folders of stills or projects")
     chosen = parser.parse_args(arguments)
-    sys.setswitchinterval(SWITCH_S)
+    prepare_process()
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("ClickMatte")
     qt.setQuitOnLastWindowClosed(False)
@@ -308,8 +329,7 @@ def main(arguments: Sequence[str]) -> int:
     application.ended.connect(qt.quit)
     CrashHook(application.problems.tell).install()
     _leave_on_signals(application)
-    application.start()
-    QTimer.singleShot(0, lambda: application.open(chosen.paths))
+    application.begin(chosen.paths)
     code = qt.exec()
     del translator
     return code

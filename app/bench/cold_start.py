@@ -37,12 +37,11 @@ def measure(hand: Hand, clip: Path | None) -> dict[str, object]:
     """From an application that was not shown yet."""
     start_page = Paintings(hand.application.window.start_page)
     heart = Heartbeat(hand.clock)
-    hand.application.start()
+    hand.application.begin([] if clip is None else [clip])
     heart.start()
     if clip is None:
         hand.wait(lambda: start_page.count > 0)
         return {"window_s": since_start_s(), "heavy": [name for name in HEAVY if name in sys.modules]}
-    hand.application.open([clip])
     return _first_mask(hand, heart)
 
 

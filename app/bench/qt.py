@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from app.application import Application, Folders
+from app.application import Application, Folders, prepare_process
 from app.views import theme
 from app.workers.model_worker import ModelHost
 from app.workers.tracking_host import TrackingHost, load_installed
@@ -22,6 +22,7 @@ def make_qt() -> QApplication:
     """As `app.application.main` makes it."""
     if sys.platform == "linux" and not any(os.environ.get(name) for name in DISPLAYS):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    prepare_process()
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("ClickMatte")
     qt.setQuitOnLastWindowClosed(False)

@@ -31,6 +31,11 @@ class CloseClip:
 
 
 @dataclass(frozen=True, slots=True)
+class Preload:
+    """Load what new projects use, before there is a clip. Answered with None."""
+
+
+@dataclass(frozen=True, slots=True)
 class WarmUp:
     """Load the model and encode this frame, so that the first click is quick. Answered with ModelReady."""
 

@@ -21,6 +21,7 @@ from app.workers.model_requests import (
     Masked,
     ModelReady,
     OpenClip,
+    Preload,
     Run,
     WarmUp,
     WhichDevices,
@@ -68,6 +69,9 @@ class TrackingHost:
 
     def answer(self, clip: int, payload: object) -> object:
         match payload:
+            case Preload():
+                self._preload()
+                return None
             case OpenClip(make_source=make_source, file=file, masks=masks):
                 self._clips[clip] = _Clip(file, masks, make_source())
                 return None
@@ -130,6 +134,11 @@ class TrackingHost:
             self._model = self._load(settings)
             self._model_key = key
         return self._model
+
+    def _preload(self) -> None:
+        """A model that was chosen meanwhile stays."""
+        if self._model is None:
+            self._loaded(ProjectSettings())
 
     def _warm_up(self, clip: _Clip, frame: FrameIndex) -> ModelReady:
         tracker = self._tracker(clip)
