@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from pycocotools import mask as run_lengths
 
 from engine.errors import ExportError, UsageError
 from engine.export.atomic import make_folder, write_bytes_atomically, write_text_atomically
+from engine.export.interchange.run_lengths import SIDE_LIMIT, decoded, encoded
 from engine.export.masks import MaskProvider
-from engine.media.source import VideoSource
+from engine.export.names import safe_name
+from engine.media.source import ClipInfo, VideoSource
 from engine.project.model import Project
 from engine.refine.signed_distance import distance_field, sample_blocks
 from engine.render.layers import final_mask
@@ -29,9 +30,6 @@ from engine.types import BoolMask, FrameIndex, FrameRange, Logits, ObjectId
 
 Labels = NDArray[np.uint8]
 """(height, width): 0 ground, k the k-th object."""
-
-SIDE_LIMIT = 16384
-"""Larger pictures are refused when read: bounds what a hostile file makes us allocate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,31 @@ def davis_palette() -> list[int]:
     return colours
 
 
+def write_dataset(
+    form: str,
+    folder: Path,
+    info: ClipInfo,
+    frames: Sequence[FrameMasks],
+    names: Sequence[str],
+    pictures: VideoSource | None = None,
+) -> Path:
+    """Write 'davis', 'youtube-vos', 'coco' or 'sav' into `folder`, named after the clip; the file or folder that holds
+    the masks. `pictures`: the clip's frames as JPEG beside. Raises ExportError, UsageError."""
+    sequence = safe_name(info.path.stem)
+    make_folder(folder)
+    if form in ("davis", "youtube-vos"):
+        write_davis(folder, sequence, frames, names, pictures, meta=form == "youtube-vos")
+        return folder / "Annotations" / sequence
+    if pictures is not None:
+        write_pictures(folder / sequence, frames, pictures)
+    if form == "coco":
+        path, text = folder / f"{sequence}.json", coco_json(frames, names, sequence)
+    else:
+        path, text = folder / f"{sequence}_manual.json", sav_json(frames, names, sequence, float(info.rate))
+    write_text_atomically(path, text)
+    return path
+
+
 # --- DAVIS and YouTube-VOS ---------------------------------------------------------------------------------------
 
 
@@ -104,11 +127,16 @@ def write_davis(
         image.putpalette(davis_palette())
         _save(image, annotations / f"{one.frame:05d}.png", "PNG")
     if source is not None:
-        make_folder(pictures)
-        for one in frames:
-            _save(Image.fromarray(source.read(FrameIndex(one.frame)).rgb8()), pictures / f"{one.frame:05d}.jpg", "JPEG")
+        write_pictures(pictures, frames, source)
     if meta:
         write_text_atomically(folder / "meta.json", json.dumps(_meta(sequence, frames, names), ensure_ascii=False))
+
+
+def write_pictures(folder: Path, frames: Sequence[FrameMasks], source: VideoSource) -> None:
+    """The clip's pictures 00000.jpg, … of the frames that have masks. Raises ExportError."""
+    make_folder(folder)
+    for one in frames:
+        _save(Image.fromarray(source.read(FrameIndex(one.frame)).rgb8()), folder / f"{one.frame:05d}.jpg", "JPEG")
 
 
 def _labels(one: FrameMasks, names: Sequence[str]) -> Labels:
@@ -193,7 +221,7 @@ def coco_json(frames: Sequence[FrameMasks], names: Sequence[str], sequence: str)
                     "id": len(annotations) + 1,
                     "image_id": number,
                     "category_id": category,
-                    "segmentation": _encoded(mask),
+                    "segmentation": encoded(mask),
                     "area": int(mask.sum()),
                     "bbox": _box(mask),
                     "iscrowd": 0,
@@ -219,7 +247,7 @@ def read_coco(path: Path) -> list[FrameMasks]:
         for annotation in document["annotations"]:
             found = masks[int(annotation["image_id"])]
             name = names[int(annotation["category_id"])]
-            mask = _decoded(annotation["segmentation"])
+            mask = decoded(annotation["segmentation"])
             found[name] = found[name] | mask if name in found else mask
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ExportError(f"'{path.name}' is no COCO file with run lengths.") from error
@@ -240,7 +268,7 @@ def sav_json(frames: Sequence[FrameMasks], names: Sequence[str], sequence: str, 
     filled = [one for one in frames if one.masks]
     height, width = next(iter(filled[0].masks.values())).shape if filled else (0, 0)
     empty = np.zeros((height, width), np.bool_)
-    masklets = [[_encoded(one.masks.get(name, empty)) for name in names] for one in frames]
+    masklets = [[encoded(one.masks.get(name, empty)) for name in names] for one in frames]
     first_seen = [
         next((one.frame for one in frames if name in one.masks and one.masks[name].any()), -1) for name in names
     ]
@@ -277,59 +305,11 @@ def read_sav(path: Path, frame_step: int = 1) -> list[FrameMasks]:
         names = [str(name) for name in document.get("masklet_name") or identities]
         first = int(document.get("first_frame", 0))
         return [
-            FrameMasks(first + number * frame_step, {n: _decoded(rle) for n, rle in zip(names, row, strict=True)})
+            FrameMasks(first + number * frame_step, {n: decoded(rle) for n, rle in zip(names, row, strict=True)})
             for number, row in enumerate(document["masklet"])
         ]
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise ExportError(f"'{path.name}' is no SA-V file.") from error
-
-
-# --- Run lengths -------------------------------------------------------------------------------------------------
-
-
-def _encoded(mask: BoolMask) -> dict[str, Any]:
-    rle = run_lengths.encode(np.asfortranarray(mask, np.uint8))
-    return {"size": [int(v) for v in rle["size"]], "counts": rle["counts"].decode("ascii")}
-
-
-def _decoded(rle: Any) -> BoolMask:
-    """A mask from compressed run lengths. Raises ValueError where sizes or counts make no sense."""
-    height, width = (int(v) for v in rle["size"])
-    if not (0 < height <= SIDE_LIMIT and 0 < width <= SIDE_LIMIT):
-        raise ValueError("size")
-    counts = rle["counts"]
-    if isinstance(counts, list):
-        return _from_lengths([int(v) for v in counts], height, width)
-    lengths = _lengths(counts.encode("ascii") if isinstance(counts, str) else counts)
-    return _from_lengths(lengths, height, width)
-
-
-def _lengths(packed: bytes) -> list[int]:
-    """COCO's packing: five bits a byte, offset by 48, each length from the third on as a difference to the one two
-    before. Unpacked here and not by the library, which trusts its input."""
-    lengths: list[int] = []
-    at = 0
-    while at < len(packed):
-        value, shift, more = 0, 0, True
-        while more:
-            if at >= len(packed) or shift > 60:
-                raise ValueError("counts")
-            byte = packed[at] - 48
-            if not 0 <= byte < 64:
-                raise ValueError("counts")
-            value |= (byte & 0x1F) << shift
-            more, at, shift = bool(byte & 0x20), at + 1, shift + 5
-            if not more and byte & 0x10:
-                value -= 1 << shift
-        lengths.append(value + (lengths[-2] if len(lengths) > 2 else 0))
-    return lengths
-
-
-def _from_lengths(lengths: Sequence[int], height: int, width: int) -> BoolMask:
-    if any(length < 0 for length in lengths) or sum(lengths) != height * width:
-        raise ValueError("counts")
-    values = np.arange(len(lengths)) % 2 == 1
-    return np.repeat(values, lengths).reshape(width, height).T.copy()
 
 
 def _json(path: Path) -> dict[str, Any]:

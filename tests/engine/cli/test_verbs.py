@@ -136,6 +136,43 @@ def test_export_writes_a_video_with_alpha(tracked: tuple[Path, Mapping[str, Any]
         assert "a" in frames[0].format.name
 
 
+def test_export_writes_what_other_programs_need_beside(tracked: tuple[Path, Mapping[str, Any]], tmp_path: Path) -> None:
+    words = ["--preset", "png", "--out", tmp_path / "cut", "--range", "2:4", "--crop", "4", "--scale", "1/2"]
+    words += ["--start-number", "1001", "--pattern", "shot.{number:04d}", "--beside", "otio", "--beside", "tracks-csv"]
+    said = answer("export", tracked[0], *words, "--prove")
+    assert said["proof"] is True
+    names = {Path(name).name for name in said["files"]}
+    assert names == {"shot.1001.png", "shot.1002.png", "sequence.json", "cut.otio", "cut.tracks.csv"}
+
+
+def test_export_shows_another_look(tracked: tuple[Path, Mapping[str, Any]], tmp_path: Path) -> None:
+    words = ["--preset", "png", "--range", "2:3", "--no-refine"]
+    answer("export", tracked[0], *words, "--out", tmp_path / "white.png", "--look", "cutout-white")
+    with Image.open(tmp_path / "white.png") as image:
+        assert np.asarray(image)[0, -1].tolist() == [255, 255, 255, 255]
+    plate = tmp_path / "plate.png"
+    Image.new("RGB", (40, 30), (9, 90, 200)).save(plate)
+    answer("export", tracked[0], *words, "--out", tmp_path / "plated.png", "--plate", plate)
+    with Image.open(tmp_path / "plated.png") as image:
+        assert np.asarray(image)[0, -1].tolist() == [9, 90, 200, 255]
+
+
+@pytest.mark.parametrize("form", ["davis", "youtube-vos", "coco", "sav"])
+def test_dataset_there_and_back(
+    form: str, clip: Path, tracked: tuple[Path, Mapping[str, Any]], weights: Path, tmp_path: Path
+) -> None:
+    written = answer("dataset", tracked[0], "--format", form, "--out", tmp_path / "set", "--range", "1:4")
+    assert written["frames"] == 3
+    other = tmp_path / "other.clickmatte"
+    one = ["--checkpoint", weights, "--object", "disc", "--click", "0:24,40", "--range", "0:1"]
+    answer("track", clip, "--project", other, *one)
+    said = answer("dataset", other, "--read", written["path"])
+    assert said["objects"][0] == "disc"
+    with ProjectFile.open(other) as file:
+        finals = [p for p in file.project.objects[0].prompts.values() if p.mask is not None and p.mask.final]
+        assert len(finals) >= 1
+
+
 def test_export_lists_its_presets() -> None:
     names = [preset["name"] for preset in answer("export", "--presets")]
     assert {"prores4444", "webm-alpha", "png", "matte"} <= set(names)
@@ -157,6 +194,11 @@ def test_export_lists_its_presets() -> None:
         (("export", "PROJECT", "--preset", "png16x", "--out", "m"), 2, "preset"),
         (("export", "PROJECT", "--preset", "png", "--out", "m", "--object", "nobody"), 2, "nobody"),
         (("export", "PROJECT", "--preset", "png", "--out", "m", "--range", "8:2"), 2, "frames"),
+        (("export", "PROJECT", "--preset", "png", "--out", "m", "--beside", "aaf"), 2, "aaf"),
+        (("export", "PROJECT", "--preset", "png", "--out", "m", "--look", "pretty"), 2, "pretty"),
+        (("export", "PROJECT", "--preset", "png", "--out", "m", "--scale", "0"), 2, "scale"),
+        (("dataset", "PROJECT"), 2, "--out DIR"),
+        (("dataset", "PROJECT", "--read", "none.json"), 2, "none.json"),
         (("evaluate", "none"), 2, "none"),
         (("evaluate", "none", "--prompt", "words"), 2, "words"),
         (("batch", "none"), 2, "none"),

@@ -18,6 +18,7 @@ from pycocotools.coco import COCO
 from engine.errors import ExportError
 from engine.export.interchange import datasets
 from engine.export.interchange.datasets import FrameMasks, coco_json, frame_masks, read_coco, read_davis, read_sav
+from engine.export.interchange.run_lengths import decoded, encoded
 from engine.export.interchange.tracks import track_points, tracks_csv, tracks_json
 from engine.media.source import VideoSource
 from engine.types import FrameIndex, FrameRange
@@ -85,17 +86,17 @@ def test_sav_there_and_back(frames: list[FrameMasks], tmp_path: Path) -> None:
     assert same(frames[:3], back[:3])
     assert not back[3].masks["dog"].any()
     document = json.loads(path.read_text())
-    decoded = run_lengths.decode(
+    unpacked = run_lengths.decode(
         {"size": document["masklet"][0][1]["size"], "counts": document["masklet"][0][1]["counts"].encode()}
     )
-    assert np.array_equal(decoded > 0, frames[0].masks["cup"])
+    assert np.array_equal(unpacked > 0, frames[0].masks["cup"])
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 2**32 - 1), st.sampled_from([0.0, 0.02, 0.5, 1.0]))
 def test_own_unpacking_equals_the_library(height: int, width: int, seed: int, share: float) -> None:
     mask = np.random.default_rng(seed).random((height, width)) < share
-    assert np.array_equal(datasets._decoded(datasets._encoded(mask)), mask)
+    assert np.array_equal(decoded(encoded(mask)), mask)
 
 
 @pytest.mark.parametrize(
