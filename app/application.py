@@ -211,6 +211,7 @@ class Application(QObject):
         self.tracking.state_changed.connect(self.around.set_tracking)
         self.models.ready_changed.connect(self._model_ready)
         self.models.settled.connect(lambda session: session.thumbnails.release())
+        self.export.queued.connect(lambda: window.show_panel("jobs"))
         self.display.pictured.connect(self.recent.keep)
 
     def _restore_window(self) -> None:
@@ -247,10 +248,11 @@ class Application(QObject):
     # -- the rest -------------------------------------------------------------------------------------------------
 
     def _model_ready(self, is_ready: bool, text: str) -> None:
-        """torch's many objects are there for good: collecting garbage need not look at them, which would be felt."""
         self.prompts.set_model_ready(is_ready)
         self.around.set_model_text(text)
-        if is_ready:
+        if is_ready and not gc.get_freeze_count():
+            # torch's many objects are there for good: collecting garbage need not look at them, which would be felt.
+            # Once only: what a clip has made by then stays for good as well.
             gc.freeze()
 
     def _open_sample(self) -> None:

@@ -148,6 +148,7 @@ class Clips(QObject):
         if self._is_leaving:
             self._discard(opened)
             return
+        self._problems.clear()  # what an earlier file was refused for does not concern this one
         document = Document(opened.file)
         document.refused.connect(self._problems.tell_error)
         try:

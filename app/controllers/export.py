@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from app.controllers.actions import Deed
@@ -30,6 +30,7 @@ from engine.types import FrameIndex, FrameRange, ObjectId
 
 ESTIMATE_AFTER_MS = 250
 FIRST_PRESET = "prores4444"
+STILL_PRESET = "png"
 
 
 @dataclass(slots=True)
@@ -46,7 +47,13 @@ class _Queued:
 
 
 class ExportController(SessionController):
-    """Fills the dialog, estimates, queues, runs and proves."""
+    """Fills the dialog, estimates, queues, runs and proves.
+
+    Signals:
+        queued: an export was asked for; the list of jobs shows it.
+    """
+
+    queued = Signal()
 
     def __init__(self, stage: Stage, dialog: ExportDialog, jobs: Jobs, problems: Problems) -> None:
         super().__init__(stage)
@@ -79,11 +86,11 @@ class ExportController(SessionController):
         if session is None or not session.document.project.objects:
             raise UsageError("There is nothing to export yet.", "Click on an object and track it first.")
         frames = marked_range(session)
-        preset = self._choice.preset if self._choice is not None else FIRST_PRESET
+        first = STILL_PRESET if session.times.count == 1 else FIRST_PRESET
+        preset = self._choice.preset if self._choice is not None else first
         self._choice = ExportChoice(preset, default_target(session, preset), (), frames.start, frames.stop)
         self._show(session)
         self._dialog.show()
-        self._dialog.raise_()
         self._ask.start()
 
     def enqueue(self, choice: ExportChoice) -> None:
@@ -101,6 +108,7 @@ class ExportController(SessionController):
         )
         self._put(item, JobRow(item.number, title, JobState.QUEUED), handles)
         self._queue.append(item)
+        self.queued.emit()
         self._start_next()
 
     def cancel_for(self, session: Session) -> None:
@@ -134,7 +142,8 @@ class ExportController(SessionController):
     def _show(self, session: Session, costs: str = "", warning: str = "") -> None:
         assert self._choice is not None
         objects = tuple(
-            ObjectRow(spec.id, spec.name, spec.colour, spec.visible) for spec in session.document.project.objects
+            ObjectRow(spec.id, spec.name, spec.colour, spec.visible)
+            for spec in reversed(session.document.project.objects)  # the front one on top, as in the list of objects
         )
         shown = shown_title(session.document.project.settings)
         self._model = ExportModel(preset_rows(), objects, session.times.count, self._choice, costs, shown, warning)
@@ -269,7 +278,10 @@ def default_target(session: Session, preset: str) -> Path:
     path = session.info.path
     own = not path.is_relative_to(resources_dir()) and os.access(path.parent, os.W_OK)
     folder = path.parent if own else Path(platformdirs.user_videos_dir())
-    return folder / f"{path.stem}-{preset}{row.suffix}"
+    suffix = row.suffix
+    if not suffix and session.times.count == 1:
+        suffix = next(p.format.suffix for p in PRESETS if p.name == preset)  # one picture needs no folder
+    return folder / f"{path.stem}-{preset}{suffix}"
 
 
 def size_text(size_bytes: int) -> str:

@@ -26,6 +26,10 @@ class Problems(QObject):
         """An edit or request that was refused at once."""
         self._bar.show_problem(Problem(error.sentence, error.remedy))
 
+    def clear(self) -> None:
+        """What was told last is over."""
+        self._bar.clear()
+
     def notice(self, sentence: str, remedy: str = "") -> None:
         """Something worth knowing that is no error."""
         self._bar.show_problem(Problem(sentence, remedy, is_error=False))

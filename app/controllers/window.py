@@ -161,4 +161,5 @@ class WindowController(SessionController):
 
     def _frame_text(self, session: Session) -> str:
         info = session.info
-        return f"{info.width} × {info.height}   {float(session.times.rate):g} fps"
+        size = f"{info.width} × {info.height}"
+        return size if session.times.count == 1 else f"{size}   {float(session.times.rate):g} fps"

@@ -173,6 +173,12 @@ class MainWindow(QMainWindow):
         self._closing = True
         self.close()
 
+    def show_panel(self, name: str) -> None:
+        """Bring a view's panel to the front. Raises KeyError."""
+        dock = self._docks.dock(name)
+        dock.show()
+        dock.raise_()
+
     def dock(self, name: str) -> QDockWidget:
         """The dock that holds a view, by the view's name. Raises KeyError."""
         return self._docks.dock(name)

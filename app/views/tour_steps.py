@@ -28,6 +28,7 @@ def tour_steps(window: MainWindow) -> tuple[TourStep, ...]:
                 "click leaves something out, a drag makes a box.",
             ),
             lambda: shown(window.canvas),
+            lambda: not window.canvas.isVisible(),
         ),
         TourStep(
             translate("Tour", "Track it"),

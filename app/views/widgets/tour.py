@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
@@ -16,6 +17,14 @@ _WIDTH = 330
 _TIP = 9
 
 
+class Points(Enum):
+    """Where the card's tip points: (which way, along which edge), as unit vectors."""
+
+    DOWN = (QPointF(0, 1), QPointF(1, 0))
+    UP = (QPointF(0, -1), QPointF(1, 0))
+    LEFT = (QPointF(-1, 0), QPointF(0, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class TourStep:
     """What is said, and beside which view."""
@@ -23,6 +32,8 @@ class TourStep:
     title: str
     text: str
     target: Callable[[], QWidget]
+    offers_sample: Callable[[], bool] = lambda: False
+    """Whether the sample clip would help here now."""
 
 
 class Tour(QWidget):
@@ -43,7 +54,7 @@ class Tour(QWidget):
         self._make_steps = steps
         self._steps: tuple[TourStep, ...] = ()
         self._place = 0
-        self._points_down = True
+        self._points = Points.DOWN
         self._tip_x = 0.0
         self._count, self._title, self._text = QLabel(self), QLabel(self), QLabel(self)
         self._count.setProperty("role", "small")
@@ -73,6 +84,7 @@ class Tour(QWidget):
     def follow(self) -> None:
         """The window was resized: stand beside the view again."""
         if self.isVisible():
+            self._offer_sample()
             self._stand_beside(self._steps[self._place].target())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -84,17 +96,22 @@ class Tour(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = QRectF(self.rect()).adjusted(1, _TIP, -1, -_TIP)
+        left = self._points is Points.LEFT
+        card = QRectF(self.rect()).adjusted(_TIP if left else 1, _TIP, -1, -_TIP)
         painter.setPen(QPen(theme.ACCENT, 1.2))
         painter.setBrush(theme.RAISED)
         painter.drawRoundedRect(card, 8, 8)
-        edge = card.bottom() if self._points_down else card.top()
-        away = _TIP if self._points_down else -_TIP
         x = min(max(self._tip_x, 24.0), self.width() - 24.0)
-        tip = QPolygonF([QPointF(x - _TIP, edge), QPointF(x, edge + away), QPointF(x + _TIP, edge)])
+        at = {
+            Points.DOWN: QPointF(x, card.bottom()),
+            Points.UP: QPointF(x, card.top()),
+            Points.LEFT: QPointF(card.left(), card.center().y()),
+        }[self._points]
+        away, along = self._points.value
+        tip = QPolygonF([at - along * _TIP, at + away * _TIP, at + along * _TIP])
         painter.drawPolyline(tip)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawPolygon(tip.translated(0, -1.6 if self._points_down else 1.6))
+        painter.drawPolygon(tip.translated(away * -1.6))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -125,7 +142,7 @@ class Tour(QWidget):
         self._next.setText(translate("Tour", "Done") if last else translate("Tour", "Next"))
         self._next.setToolTip(self._next.text())
         self._next.setAccessibleName(self._next.text())
-        self._sample.setVisible(self._place == 0)
+        self._offer_sample()
         self.setAccessibleName(step.title)
         self.setAccessibleDescription(step.text)
         self._stand_beside(step.target())
@@ -139,13 +156,21 @@ class Tour(QWidget):
         window = self._window
         corner = target.mapTo(window, QPoint(0, 0)) if target.isVisibleTo(window) else window.rect().center()
         middle = corner.x() + target.width() // 2
-        above = corner.y() - self.height() + 4
-        self._points_down = above >= 30
-        y = above if self._points_down else corner.y() + max(target.height() - self.height() - 8, target.height() // 3)
+        right, above = corner.x() + target.width(), corner.y() - self.height() + 4
         x = min(max(middle - _WIDTH // 2, 8), window.width() - _WIDTH - 8)
+        if above >= 30:
+            self._points, y = Points.DOWN, above
+        elif right + _WIDTH + 8 <= window.width():  # beside a large view, not over what it shows
+            self._points, x, y = Points.LEFT, right, corner.y() + (target.height() - self.height()) // 2
+        else:
+            self._points = Points.UP
+            y = corner.y() + max(target.height() - self.height() - 8, target.height() // 3)
         self._tip_x = float(middle - x)
         self.move(x, min(max(y, 8), window.height() - self.height() - 8))
         self.update()
+
+    def _offer_sample(self) -> None:
+        self._sample.setVisible(self._steps[self._place].offers_sample())
 
     def _end(self) -> None:
         self.hide()

@@ -220,7 +220,7 @@ class TestTour:
         target = QWidget(window)
         target.setGeometry(100, 300, 200, 100)
         target.show()
-        steps = tuple(TourStep(f"Step {n}", "Text", lambda: target) for n in (1, 2, 3))
+        steps = tuple(TourStep(f"Step {n}", "Text", lambda: target, lambda n=n: n == 1) for n in (1, 2, 3))
         tour = Tour(lambda: steps, window)
         said: list[str] = []
         tour.finished.connect(lambda: said.append("finished"))
@@ -237,6 +237,22 @@ class TestTour:
         QTest.mouseClick(tour._next, LEFT)
         assert said == ["sample", "finished"]
         assert not tour.isVisible()
+
+    def test_it_stands_beside_a_large_view_and_offers_the_sample_only_while_it_helps(self, window: QMainWindow) -> None:
+        """The card stood over the picture it spoke of, and offered the sample when that was open."""
+        window.resize(1200, 700)
+        picture = QWidget(window)
+        picture.setGeometry(0, 10, 800, 500)
+        picture.show()
+        offers = [True]
+        tour = Tour(lambda: (TourStep("One", "Text", lambda: picture, lambda: offers[0]),), window)
+        tour.start()
+        sample = next(b for b in tour.findChildren(QPushButton) if "sample" in b.text())
+        assert sample.isVisible()
+        assert not tour.geometry().intersects(picture.geometry())
+        offers[0] = False
+        tour.follow()
+        assert not sample.isVisible()
 
     def test_it_lets_the_window_be_used(self, window: QMainWindow) -> None:
         below = QPushButton("Below", window)

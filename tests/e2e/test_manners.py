@@ -1,0 +1,51 @@
+"""Small things that a person notices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from app.views.models import ExportChoice, JobState
+from tests.e2e.conftest import FRAMES, Person
+from tests.moving import place
+
+
+def test_a_refused_file_is_forgotten_when_the_next_one_opens(person: Person, clip: Path, tmp_path: Path) -> None:
+    """The message about it stayed over every clip opened later."""
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"")
+    person.app.window.paths_opened.emit([broken])
+    person.wait(person.app.window.problems.isVisible)
+    person.open(clip)
+    shown = person.app.window.problems
+    assert not shown.isVisible() or "broken.mp4" not in shown.accessibleDescription()
+
+
+def test_an_export_is_seen_at_once(person: Person, clip: Path, tmp_path: Path) -> None:
+    """Nothing on the screen changed when an export was queued while another panel was in front."""
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.app.window.show_panel("history")
+    person.app.export.enqueue(ExportChoice("matte", tmp_path / "out.mp4", (), 0, FRAMES))
+    person.wait(lambda: not person.app.window.jobs.visibleRegion().isEmpty())
+    person.wait(lambda: any(row.state is JobState.DONE for row in person.app.jobs.rows))
+
+
+def test_a_still_is_exported_as_a_still(person: Person, tmp_path: Path) -> None:
+    """The first offer for a picture was a ProRes film of one frame."""
+    still = tmp_path / "one.png"
+    cv2.imwrite(str(still), np.full((96, 128, 3), 90, np.uint8))
+    person.open(still)
+    person.click_and_see(60, 50)
+    dialog = person.app.window.export_dialog
+    person.app.export.deeds()["file.export"]()
+    choice = dialog.choice()
+    assert (choice.preset, choice.path.name) == ("png", "one-png.png")
+    dialog.reject()
+    person.app.export.enqueue(choice)
+    person.wait(lambda: any(row.state in (JobState.DONE, JobState.FAILED) for row in person.app.jobs.rows))
+    assert [row.state for row in person.app.jobs.rows] == [JobState.DONE]
+    written = cv2.imread(str(tmp_path / "one-png.png"), cv2.IMREAD_UNCHANGED)
+    assert written.shape == (96, 128, 4)
