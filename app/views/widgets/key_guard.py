@@ -35,7 +35,7 @@ class KeyGuard(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if plain and Qt.Key(event.key()) in kept_keys(watched):
+            if plain and not _is_popup(watched) and Qt.Key(event.key()) in kept_keys(watched):
                 event.accept()
                 return True
         return False
@@ -51,6 +51,11 @@ class KeyGuard(QObject):
 
     def _forget(self) -> None:
         self._watched = None
+
+
+def _is_popup(widget: QObject) -> bool:
+    """Shortcuts do not fire there, and a combo box's list takes Return from this very event."""
+    return isinstance(widget, QWidget) and widget.window().windowType() is Qt.WindowType.Popup
 
 
 def kept_keys(widget: QObject) -> set[Qt.Key]:
