@@ -81,6 +81,7 @@ def reduced(settings: RefineSettings, share: float) -> RefineSettings:
         feather_px=settings.feather_px * share,
         smooth_px=settings.smooth_px * share,
         edge_band_px=settings.edge_band_px * share,
+        hair_px=settings.hair_px * share,
         edge="guided" if settings.edge == "matting" else settings.edge,
     )
 

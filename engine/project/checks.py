@@ -32,7 +32,15 @@ EDGES = ("none", "guided", "matting")
 DESPILLS = ("none", "green", "blue")
 PRECISIONS = ("auto", "float32", "bfloat16")
 COLOUR_GUESSES = (None, "bt601", "bt709", "bt2020")
-_NOT_NEGATIVE = ("soft_edge_px", "fill_holes_px2", "drop_specks_px2", "feather_px", "smooth_px", "edge_band_px")
+_NOT_NEGATIVE = (
+    "soft_edge_px",
+    "fill_holes_px2",
+    "drop_specks_px2",
+    "feather_px",
+    "smooth_px",
+    "edge_band_px",
+    "hair_px",
+)
 
 
 def check_name(name: str) -> None:
@@ -65,7 +73,6 @@ def check_refine(settings: RefineSettings) -> None:
     _require(all(getattr(settings, name) >= 0 for name in _NOT_NEGATIVE), "Sizes in refine settings are not negative.")
     _require(-1 <= settings.choke <= 1, "Choke goes from -1 to 1.")
     _require(0 <= settings.temporal <= 1, "De-flicker goes from 0 to 1.")
-    _require(settings.border_fix_px >= 0, "Sizes in refine settings are not negative.")
     _require(settings.edge in EDGES, f"'{settings.edge}' is no edge refinement; there are {', '.join(EDGES)}.")
     _require(settings.despill in DESPILLS, f"'{settings.despill}' is no despill; there are {', '.join(DESPILLS)}.")
 

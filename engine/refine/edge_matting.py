@@ -54,16 +54,24 @@ LEVELS = (Level(4, 4, 40), Level(2, 3, 24), Level(1, 2, 16))
 """Large windows on a coarse picture carry colours along strands, small ones at full size find their sides."""
 
 
-def matting(rgb8: Rgb8, alpha: Alpha, known: BoolMask) -> Alpha:
-    """Alpha (h, w) 0..1 that keeps `alpha` where `known` and follows the colours of `rgb8` elsewhere."""
+def matting(rgb8: Rgb8, alpha: Alpha, known: BoolMask, weight: Planes | None = None) -> Alpha:
+    """Alpha (h, w) 0..1 that keeps `alpha` where `known` and follows the colours of `rgb8` elsewhere.
+
+    `weight` (h, w): how strongly `alpha` is believed there, at least `PRIOR`, against 1 for smoothness; None: `PRIOR`.
+    """
     out = alpha.copy()
     total = np.zeros(alpha.shape, np.float32)
     mixed = np.zeros(alpha.shape, np.float32)
     for area in _tiles(~known):
-        solved = _coarse_to_fine(rgb8[area].astype(np.float32) / 255.0, alpha[area], known[area])
-        weight = _fading(solved.shape)
-        mixed[area] += solved * weight
-        total[area] += weight
+        solved = _coarse_to_fine(
+            rgb8[area].astype(np.float32) / 255.0,
+            alpha[area],
+            known[area],
+            np.full(alpha[area].shape, PRIOR, np.float32) if weight is None else np.maximum(weight[area], PRIOR),
+        )
+        share = _fading(solved.shape)
+        mixed[area] += solved * share
+        total[area] += share
     there = (total > 0) & ~known
     out[there] = mixed[there] / total[there]
     return out
@@ -89,26 +97,29 @@ def _fading(shape: tuple[int, ...]) -> Planes:
     return np.asarray(ramps[0][:, None] * ramps[1][None], np.float32)
 
 
-def _coarse_to_fine(rgb: Planes, alpha: Planes, known: BoolMask) -> Planes:
+def _coarse_to_fine(rgb: Planes, alpha: Planes, known: BoolMask, weight: Planes) -> Planes:
     guess = alpha
     height, width = alpha.shape
     for level in LEVELS:
         if min(height, width) < 4 * level.scale * level.radius:
             continue
         size = (-(-width // level.scale), -(-height // level.scale))
-        small = [np.asarray(cv2.resize(p, size, interpolation=cv2.INTER_AREA), np.float32) for p in (rgb, guess, alpha)]
+        small = [
+            np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32)
+            for plane in (rgb, guess, alpha, weight)
+        ]
         # Known only where all pixels of the sample are.
         sure = cv2.resize(known.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.999
-        solved = _solve(small[0], small[1], small[2], sure, level)
+        hold = np.where(sure, np.float32(HOLD), small[3])
+        solved = _solve(small[0], small[1], small[2], hold, level)
         guess = np.asarray(cv2.resize(solved, (width, height)), np.float32)
         guess[known] = alpha[known]
     return np.asarray(np.clip(guess, 0.0, 1.0), np.float32)
 
 
-def _solve(rgb: Planes, guess: Planes, alpha: Planes, known: BoolMask, level: Level) -> Planes:
-    """(L + hold) a = hold · alpha, starting from `guess`; hold is HOLD where known and PRIOR elsewhere."""
+def _solve(rgb: Planes, guess: Planes, alpha: Planes, hold: Planes, level: Level) -> Planes:
+    """(L + hold) a = hold · alpha, starting from `guess`."""
     guide = Guide(rgb, level.radius, EPSILON)
-    hold = np.where(known, np.float32(HOLD), np.float32(PRIOR))
 
     def product(a: Planes) -> Planes:
         return np.asarray(a - guide.coefficients(a).apply(rgb) + hold * a, np.float32)

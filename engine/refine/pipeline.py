@@ -15,10 +15,11 @@ from engine.refine.edge_matting import matting
 from engine.refine.feather import feather
 from engine.refine.grow import grow
 from engine.refine.holes_and_specks import drop_specks, fill_holes
-from engine.refine.signed_distance import DistanceField, distance_field
+from engine.refine.signed_distance import DistanceField, distance_field, exact_far_away
 from engine.refine.smooth_outline import smooth_outline
 from engine.refine.soft_edge import soft_edge
-from engine.types import Alpha, Logits, Rgb8
+from engine.refine.strands import TRUST, Strands, find_strands
+from engine.types import Alpha, BoolMask, Logits, Rgb8
 
 OFF = RefineSettings(
     soft_edge_px=1.0, fill_holes_px2=0, drop_specks_px2=0, edge="none", border_fix_px=0, decontaminate=False
@@ -73,23 +74,47 @@ def edge_alpha(field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> Al
             soft = _snapped(soft, distance, rgb8[area], coefficients, strip, field, settings.edge_band_px)
         alpha[area] = soft
     if settings.edge == "matting" and settings.edge_band_px > 0:
-        return _matted(alpha, field, rgb8, settings.edge_band_px)
+        return _matted(alpha, field, rgb8, settings)
     return alpha
 
 
-def _matted(alpha: Alpha, field: DistanceField, rgb8: Rgb8, band_px: float) -> Alpha:
-    """Matting where the edge may be: within `band_px` of it. Farther away alpha is 0 or 1."""
+def _matted(alpha: Alpha, field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> Alpha:
+    """Matting where the edge may be: within the band, and where strands leave it. Farther away alpha is 0 or 1."""
+    known, trimap = _narrow_band(alpha, field, settings.edge_band_px)
+    strands_found = _strands(field, rgb8, settings)
+    if strands_found is None:
+        return _without_tail(matting(rgb8, trimap, known), MATTING_TAIL)
+    loose = known & strands_found.unknown
+    trimap[loose] = alpha[loose]
+    known &= ~loose
+    share = np.where(known, np.float32(0.0), strands_found.weight / np.float32(TRUST))
+    trimap += share * (strands_found.alpha - trimap)
+    return _without_tail(matting(rgb8, trimap, known, strands_found.weight), MATTING_TAIL)
+
+
+def _narrow_band(alpha: Alpha, field: DistanceField, band_px: float) -> tuple[BoolMask, Alpha]:
+    """Which pixels are surely inside or outside, and the alpha with those set."""
     # The first-order distance on purpose: where logits are flat it stays small far from the edge, so the unknown band
     # grows where the model itself was unsure. With true distances the error on drawn truth is larger.
-    near = near_tiles(field, band_px)
     known = np.ones(alpha.shape, np.bool_)
     trimap = alpha.copy()
-    for strip in strips(field, near):
+    for strip in strips(field, near_tiles(field, band_px)):
         area = strip.source(field)
         distance = strip.upsample(field.distance_px, field)
         known[area] = np.abs(distance) >= band_px
         trimap[area] = np.where(known[area], distance > 0, trimap[area])
-    return _without_tail(matting(rgb8, trimap, known), MATTING_TAIL)
+    return known, trimap
+
+
+def _strands(field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> Strands | None:
+    """Hair beyond the band; there the true distance counts."""
+    if settings.hair_px <= settings.edge_band_px:
+        return None
+    exact = exact_far_away(field).distance_px
+    if field.step > 1:
+        exact = cv2.resize(exact, (exact.shape[1] * field.step, exact.shape[0] * field.step))
+    distance_px = np.ascontiguousarray(exact[: field.height, : field.width], np.float32)
+    return find_strands(rgb8, distance_px, settings.edge_band_px, settings.hair_px)
 
 
 def _without_tail(alpha: NDArray[np.float32], tail: float) -> Alpha:

@@ -19,7 +19,7 @@ SCENES = {truth.name: truth for truth in scenes(216, 384)}
 
 def wrong(name: str, edge: str) -> float:
     truth = SCENES[name]
-    alpha = refine(truth.logits, truth.rgb, replace(RefineSettings(), edge=edge))
+    alpha = refine(truth.logits, truth.rgb, replace(RefineSettings(), edge=edge, hair_px=0))
     return float(np.abs(alpha - truth.alpha).sum())
 
 
