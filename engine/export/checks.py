@@ -12,8 +12,9 @@ from engine.errors import ExportError, UsageError
 from engine.export.atomic import partial_path, remove_quietly, write_failure
 from engine.export.encoders import check_encoder
 from engine.export.jobs import video_job
-from engine.export.options import ExportPlan
-from engine.export.presets import Preset, VideoFormat
+from engine.export.names import FORBIDDEN
+from engine.export.options import ExportOptions, ExportPlan
+from engine.export.presets import Preset, SequenceFormat, VideoFormat
 from engine.media.source import VideoSource
 from engine.project.model import Project
 from engine.project.source_reference import fingerprint
@@ -36,6 +37,21 @@ def check_codec(preset: Preset) -> None:
             f"This build of FFmpeg cannot write {preset.title} (no encoder '{preset.format.codec}').",
             "Choose another preset; 'info' lists what there is.",
         ) from error
+
+
+def check_pattern(options: ExportOptions) -> None:
+    """Names of single pictures: each number its own, and none leads out of the folder. Raises UsageError."""
+    remedy = "Say for instance shot.{number:04d}."
+    try:
+        first, second = (options.pattern.format(number=number) for number in (1, 2))
+    except (KeyError, ValueError, IndexError, AttributeError) as error:
+        raise UsageError(f"'{options.pattern}' is no pattern for the names of pictures.", remedy) from error
+    if first == second:
+        raise UsageError(f"All pictures would be called '{first}'.", remedy)
+    if FORBIDDEN.search(first) or first.strip(" .") != first:
+        raise UsageError(f"Pictures cannot be called '{first}'.", remedy)
+    if options.start_number is not None and options.start_number < 0:
+        raise UsageError("Pictures are numbered from 0 or more.", "Choose another start number.")
 
 
 def check_source(project: Project, source: VideoSource) -> None:
@@ -81,12 +97,40 @@ def _check_target(plan: ExportPlan, target: Path) -> None:
         raise UsageError(f"'{target}' is a folder.", "Give the name of a file in it.")
     if not single_file and target.exists() and not target.is_dir():
         raise UsageError(f"'{target}' is a file; pictures need a folder.", "Choose another name.")
-    folder = target.parent
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
+    _check_replaceable(target)
+    folder = _nearest_folder(target)
+    # In a folder that is there: the system looks no further than to the first part of a path that is missing.
+    _check_name(folder / target.name)
+    if isinstance(plan.preset.format, SequenceFormat) and not single_file:
+        _check_name(folder / longest_name(plan))
     _check_writable(folder, target)
     if plan.options.check_space:
         _check_space(folder, plan)
+
+
+def _nearest_folder(target: Path) -> Path:
+    """The nearest one above `target` that exists."""
+    folder = target.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def longest_name(plan: ExportPlan) -> str:
+    """The name of the last picture: its number has the most digits."""
+    first = plan.frames.start if plan.options.start_number is None else plan.options.start_number
+    return plan.options.pattern.format(number=first + len(plan.frames) - 1) + plan.preset.format.suffix
+
+
+def _check_replaceable(target: Path) -> None:
+    """Ask whether a file that is there may be written: another program may hold it, or it is protected."""
+    if not target.is_file():
+        return
+    try:
+        with open(target, "r+b"):
+            pass
+    except OSError as error:
+        raise write_failure(target, error) from error
 
 
 def _check_writable(folder: Path, target: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,13 @@ from engine.types import Alpha
 
 
 def write_exr(
-    path: Path, picture: Painted, form: SequenceFormat, premultiplied: bool, transfer: int, primaries: int = 1
+    path: Path,
+    picture: Painted,
+    form: SequenceFormat,
+    premultiplied: bool,
+    transfer: int,
+    primaries: int = 1,
+    pixel_aspect: Fraction = Fraction(1),
 ) -> None:
     """Write one picture, uint8 or uint16. Raises OSError, also where the disk is full.
 
@@ -30,6 +37,7 @@ def write_exr(
     """
     planes = _colour_planes(picture, form, premultiplied, transfer)
     header: dict[str, Any] = {"chromaticities": CHROMATICITIES.get(primaries)}
+    header["pixelAspectRatio"] = float(pixel_aspect)
     if form.layers:
         planes |= {f"{name}.A": alpha for name, alpha in _layer_names(picture)}
     if form.cryptomatte and picture.mattes:

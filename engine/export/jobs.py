@@ -41,6 +41,7 @@ def sequence_job(plan: ExportPlan, output: Output, form: SequenceFormat) -> Sequ
         colour.transfer,
         colour.primaries,
         output.target.suffix.lower() == form.suffix,
+        plan.info.pixel_aspect,
     )
 
 

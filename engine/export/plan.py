@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from engine.errors import ExportError, UsageError
 from engine.export.audio import AudioPlan, plan_audio
-from engine.export.checks import check_codec, check_source, check_targets
+from engine.export.checks import check_codec, check_pattern, check_source, check_targets
 from engine.export.encoders import padded_size
 from engine.export.hardware import hardware_format
 from engine.export.interchange.kinds import kind_named
@@ -19,7 +19,7 @@ from engine.export.options import ExportOptions, ExportPlan, Output, end_time
 from engine.export.presets import AudioKind, Preset, SequenceFormat, VideoFormat, preset_named
 from engine.export.region import Region, object_region
 from engine.media.source import ClipInfo, VideoSource
-from engine.project.model import FramePrompts, Project
+from engine.project.model import Project
 from engine.render.looks import CutOut, Look, Matte, Transparent, has_alpha
 from engine.types import FrameIndex, FrameRange, ObjectId, Pts
 
@@ -33,6 +33,7 @@ def plan_export(project: Project, source: VideoSource, masks: MaskProvider, opti
     for name in options.beside:
         kind_named(name)
     check_codec(preset)
+    check_pattern(options)
     check_source(project, source)
     objects = _chosen_objects(project, options)
     frames = _chosen_frames(project, source, masks, objects, options)
@@ -86,20 +87,29 @@ def _chosen_frames(
     project: Project, source: VideoSource, masks: MaskProvider, objects: Sequence[ObjectId], options: ExportOptions
 ) -> FrameRange:
     count = source.frame_count()
-    stamps = sorted(pts for one in objects for pts in masks.mask_pts(one))
-    if not stamps and not any(p.mask is not None and p.mask.final for o in objects for p in _prompts(project, o)):
+    stamps = sorted({int(pts) for one in objects for pts in (*masks.mask_pts(one), *_painted(project, one))})
+    if not stamps:
         raise ExportError("There are no masks to export yet.", "Track the objects first.")
-    if options.frames is not None:
-        return options.frames.clamped(count)
-    if options.tracked_only and stamps:
-        return FrameRange(source.index_of(stamps[0]), FrameIndex(source.index_of(stamps[-1]) + 1))
+    frames = options.frames.clamped(count) if options.frames is not None else _marked(project, source, count)
+    if not options.tracked_only:
+        return frames
+    inside = [index for index in (source.index_of(Pts(pts)) for pts in stamps) if index in frames]
+    if not inside:
+        raise ExportError("No frame of this range has a mask.", "Choose another range, or track the objects there.")
+    return FrameRange(inside[0], FrameIndex(inside[-1] + 1))
+
+
+def _marked(project: Project, source: VideoSource, count: int) -> FrameRange:
+    """The project's own range."""
     first = FrameIndex(0) if project.settings.in_pts is None else source.index_of(project.settings.in_pts)
     last = count if project.settings.out_pts is None else _first_at_or_after(source, project.settings.out_pts, count)
     return FrameRange(first, FrameIndex(last))
 
 
-def _prompts(project: Project, object_id: ObjectId) -> Iterable[FramePrompts]:
-    return project.object(object_id).prompts.values()
+def _painted(project: Project, object_id: ObjectId) -> list[Pts]:
+    """Frames whose last word was painted by hand."""
+    prompts = project.object(object_id).prompts.items()
+    return [pts for pts, said in prompts if said.mask is not None and said.mask.final]
 
 
 def _first_at_or_after(source: VideoSource, pts: Pts, count: int) -> int:
@@ -134,7 +144,15 @@ def _output(
         stamps = [source.pts_of(index) for index in frames]
         region = object_region(project, masks, objects, stamps, (info.height, info.width), options.crop_margin_px)
     name = "+".join(project.object(one).name for one in objects) if options.per_object else None
-    return Output(_target(info, options, preset, frames, name), objects, region)
+    target = _target(info, options, preset, frames, name)
+    if isinstance(preset.format, SequenceFormat) and source.frame_count() == 1 and not target.is_dir():
+        # An opened picture becomes a picture, not a folder with one.
+        target = _with_suffix(target, preset.format.suffix)
+    return Output(target, objects, region)
+
+
+def _with_suffix(target: Path, suffix: str) -> Path:
+    return target if target.suffix.lower() == suffix else target.with_name(target.name + suffix)
 
 
 def _target(info: ClipInfo, options: ExportOptions, preset: Preset, frames: FrameRange, name: str | None) -> Path:
@@ -143,8 +161,8 @@ def _target(info: ClipInfo, options: ExportOptions, preset: Preset, frames: Fram
     target = options.target.with_name(stem)
     form = preset.format
     single = isinstance(form, SequenceFormat) and target.suffix.lower() == form.suffix
-    if isinstance(form, VideoFormat) and target.suffix.lower() != form.suffix:
-        target = target.with_name(target.name + form.suffix)
+    if isinstance(form, VideoFormat):
+        target = _with_suffix(target, form.suffix)
     if single and len(frames) > 1:
         raise UsageError(
             f"'{target.name}' is one picture, but {len(frames)} frames are to be written.",
@@ -155,7 +173,7 @@ def _target(info: ClipInfo, options: ExportOptions, preset: Preset, frames: Fram
 
 def _audio(source: VideoSource, options: ExportOptions, preset: Preset, frames: FrameRange) -> tuple[AudioPlan, ...]:
     info, form = source.info, preset.format
-    if not options.sound or not info.audio or is_still(options.target, form, frames):
+    if not options.sound or not info.audio or is_still(options.target, form, frames) or source.frame_count() == 1:
         return ()
     kind = form.audio if isinstance(form, VideoFormat) else AudioKind.WAV
     start = source.pts_of(frames.start) * info.time_base
@@ -172,10 +190,7 @@ def _mask_notes(
 ) -> list[str]:
     notes = []
     for object_id in objects:
-        have = {int(pts) for pts in masks.mask_pts(object_id)}
-        have |= {
-            int(pts) for pts, p in project.object(object_id).prompts.items() if p.mask is not None and p.mask.final
-        }
+        have = {int(pts) for pts in (*masks.mask_pts(object_id), *_painted(project, object_id))}
         missing = sum(1 for index in frames if int(source.pts_of(index)) not in have)
         if missing:
             notes.append(

@@ -281,6 +281,7 @@ TIFF_LAYERS = SequenceFormat(".tif", StillKind.TIFF, 8, layers=True, bytes_per_p
 WEBP = SequenceFormat(".webp", StillKind.WEBP, 8, bytes_per_pixel=1.0, frames_per_second=2.0)
 EXR_HALF = SequenceFormat(".exr", StillKind.EXR, 16, linear=True, bytes_per_pixel=5.0, frames_per_second=4.0)
 EXR_FLOAT = SequenceFormat(".exr", StillKind.EXR, 32, linear=True, bytes_per_pixel=10.0, frames_per_second=3.0)
+EXR_HALF_AS_IS = replace(EXR_HALF, linear=False)
 EXR_LAYERS = SequenceFormat(
     ".exr", StillKind.EXR, 16, linear=True, layers=True, bytes_per_pixel=6.0, frames_per_second=3.0
 )
@@ -301,6 +302,13 @@ PRESETS: tuple[Preset, ...] = (
     Preset("webp", "WebP pictures", "Web stills, lossless", WEBP, CUT_OUT),
     Preset("exr-half", "OpenEXR, half float", "Compositing: Nuke, Fusion, AE (linear light)", EXR_HALF, CUT_OUT),
     Preset("exr-float", "OpenEXR, float", "Compositing with 32-bit values (linear light)", EXR_FLOAT, CUT_OUT),
+    Preset(
+        "exr-half-as-is",
+        "OpenEXR, half float, as coded",
+        "Compositing in the clip's own curve",
+        EXR_HALF_AS_IS,
+        CUT_OUT,
+    ),
     Preset(
         "exr-layers",
         "OpenEXR, objects as layers",

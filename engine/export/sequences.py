@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import cv2
@@ -36,6 +37,7 @@ class SequenceJob:
     primaries: int = 1
     """H.273 code points of the pictures, for formats in linear light."""
     single: bool = False
+    pixel_aspect: Fraction = Fraction(1)
 
 
 class SequenceWriter:
@@ -72,7 +74,7 @@ class SequenceWriter:
         if job.format.kind is StillKind.EXR:
             from engine.export.exr import write_exr
 
-            write_exr(path, picture, job.format, job.premultiplied, job.transfer, job.primaries)
+            write_exr(path, picture, job.format, job.premultiplied, job.transfer, job.primaries, job.pixel_aspect)
         elif job.format.kind is StillKind.TIFF and job.format.layers:
             from engine.export.layered_tiff import layered_tiff
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from engine.export.options import ExportPlan, Output
 from engine.export.presets import SequenceFormat
+from engine.export.timecode import shifted
+from engine.export.wave_file import wave_paths
 
 
 def sidecar_path(plan: ExportPlan, output: Output) -> Path | None:
@@ -23,12 +25,15 @@ def sidecar_path(plan: ExportPlan, output: Output) -> Path | None:
 def sidecar_text(plan: ExportPlan, output: Output, times: list[tuple[int, int]]) -> dict[str, Any]:
     """Frame times (units of `time_base` seconds from the first frame), place in the clip's picture, alpha."""
     info, region = plan.info, output.region
+    numbered = isinstance(plan.preset.format, SequenceFormat)
     return {
         "clip": info.path.name,
         "first_frame": int(plan.frames.start),
         "frames": len(times),
         "rate": str(info.rate),
         "time_base": str(info.time_base),
+        "start_timecode": shifted(info.start_timecode, plan.frames.start, info.rate),
+        "sound": [path.name for path in wave_paths(output.target, len(plan.audio))] if numbered else [],
         "times": [time for time, _ in times],
         "picture": {"width": info.width, "height": info.height},
         "crop": {"x": region.x, "y": region.y, "width": region.width, "height": region.height},

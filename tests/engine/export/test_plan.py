@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from engine.export import checks
 from engine.export.masks import MemoryMasks
 from engine.export.options import ExportOptions
 from engine.export.plan import plan_export
+from engine.export.proof import prove
 from engine.export.run import run_export
 from engine.media import open_source
 from engine.media.source import VideoSource
@@ -62,8 +64,6 @@ def test_a_clip_of_another_size(clip: VideoSource, tmp_path: Path) -> None:
 
 
 def test_a_clip_that_was_changed(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     from engine.project.source_reference import fingerprint
 
     path = write_clip(tmp_path / "c.mkv")
@@ -117,8 +117,6 @@ def test_too_little_room(clip: VideoSource, tmp_path: Path, monkeypatch: pytest.
 
 
 def test_an_encoder_that_this_build_lacks(clip: VideoSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
     from engine.export import plan as plan_module
     from engine.export.presets import PRESETS
 
@@ -165,9 +163,88 @@ def test_tracked_frames_only(clip: VideoSource, tmp_path: Path) -> None:
     assert made.frames == FrameRange(FrameIndex(0), FrameIndex(5))
 
 
-def test_a_hand_painted_frame_is_exported_as_painted(clip: VideoSource, tmp_path: Path) -> None:
-    from dataclasses import replace
+def test_tracked_frames_inside_a_range(clip: VideoSource, tmp_path: Path) -> None:
+    """A range that was asked for used to win over 'tracked frames only'."""
+    wide = FrameRange(FrameIndex(2), FrameIndex(8))
+    options = ExportOptions(tmp_path / "o", "png", frames=wide, tracked_only=True)
+    made = plan_export(project_of(clip), clip, disc_masks(clip, frames=5), options)
+    assert made.frames == FrameRange(FrameIndex(2), FrameIndex(5))
+    late = ExportOptions(tmp_path / "o", "png", frames=FrameRange(FrameIndex(6), FrameIndex(8)), tracked_only=True)
+    with pytest.raises(ExportError, match="No frame of this range"):
+        plan_export(project_of(clip), clip, disc_masks(clip, frames=5), late)
 
+
+def test_painted_frames_count_as_tracked(clip: VideoSource, tmp_path: Path) -> None:
+    png = cv2.imencode(".png", np.full((96, 128), 255, np.uint8))[1].tobytes()
+    project = project_of(clip)
+    spec = replace(project.objects[0], prompts={clip.pts_of(FrameIndex(6)): FramePrompts(mask=MaskHint(png, True))})
+    options = ExportOptions(tmp_path / "o", "png", tracked_only=True)
+    made = plan_export(replace(project, objects=(spec,)), clip, disc_masks(clip, frames=5), options)
+    assert made.frames == FrameRange(FrameIndex(0), FrameIndex(7))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sentence"),
+    [
+        ("shot", "All pictures would be called 'shot'"),
+        ("{frame}", "no pattern"),
+        ("{number:q}", "no pattern"),
+        ("../{number}", "cannot be called"),
+        ("a/{number}", "cannot be called"),
+        ("{number}?", "cannot be called"),
+    ],
+)
+def test_patterns_that_would_lose_pictures(clip: VideoSource, tmp_path: Path, pattern: str, sentence: str) -> None:
+    """A pattern without a number wrote every picture over the one before."""
+    with pytest.raises(UsageError, match=sentence):
+        plan(clip, ExportOptions(tmp_path / "o", "png", pattern=pattern))
+
+
+def test_numbers_below_zero(clip: VideoSource, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="from 0"):
+        plan(clip, ExportOptions(tmp_path / "o", "png", start_number=-1))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are limited otherwise")
+def test_names_of_pictures_too_long(clip: VideoSource, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="too long"):
+        plan(clip, ExportOptions(tmp_path / "o", "png", pattern="n" * 300 + "{number}"))
+
+
+def test_a_target_that_another_program_holds(
+    clip: VideoSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where files in use cannot be replaced (Windows), opening them for writing fails as well: said before work."""
+    target = tmp_path / "o.mov"
+    target.write_bytes(b"earlier")
+    opened = open
+
+    def held(file: object, mode: str = "r", *rest: object, **more: object) -> object:
+        if file == target and mode != "rb":
+            raise PermissionError(13, "in use", str(target))
+        return opened(file, mode, *rest, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr("builtins.open", held)
+    with pytest.raises(ExportError, match=r"may not be written.*Close other programs"):
+        plan(clip, ExportOptions(target, "qtrle"))
+    monkeypatch.undo()
+    assert target.read_bytes() == b"earlier"
+
+
+@pytest.mark.parametrize(("preset", "suffix"), [("png", ".png"), ("webp", ".webp"), ("tiff-layers", ".tif")])
+def test_an_opened_picture_becomes_a_picture(tmp_path: Path, preset: str, suffix: str) -> None:
+    photo = tmp_path / "photo.png"
+    cv2.imwrite(str(photo), np.random.default_rng(2).integers(0, 255, (70, 90, 3), np.uint8))
+    still = open_source(photo)
+    made = plan_export(project_of(still), still, disc_masks(still), ExportOptions(tmp_path / "cut", preset))
+    files = exported(made)
+    report = prove(made)
+    still.close()
+    assert [file.name for file in files] == ["cut" + suffix]
+    assert report.passed, report.sentence()
+
+
+def test_a_hand_painted_frame_is_exported_as_painted(clip: VideoSource, tmp_path: Path) -> None:
     painted = np.zeros((96, 128), np.uint8)
     painted[10:40, 20:60] = 255
     png = cv2.imencode(".png", painted)[1].tobytes()
@@ -271,8 +348,6 @@ def test_a_failure_while_reading_leaves_nothing(clip: VideoSource, tmp_path: Pat
     made = planned(clip, tmp_path / "o", "png")
     failing: Callable[..., None] = lambda *_: (_ for _ in ()).throw(ExportError("reading failed"))  # noqa: E731
     masks = MemoryMasks({DOG: _Failing(failing)})  # type: ignore[dict-item]
-    from dataclasses import replace
-
     with pytest.raises(ExportError, match="reading failed"):
         list(run_export(replace(made, masks=masks)))
     assert not (tmp_path / "o").exists() or list((tmp_path / "o").iterdir()) == []
