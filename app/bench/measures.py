@@ -194,6 +194,7 @@ def growth_mb_an_hour(hand: Hand, clip: Path, rounds: int, memory_bytes: Callabl
 
 
 def _one_round(hand: Hand, clip: Path) -> None:
+    hand.screen.begin()
     hand.open(clip)
     hand.go_to(0)
     hand.wait_for_model()

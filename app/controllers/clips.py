@@ -173,6 +173,7 @@ class Clips(QObject):
         job = Job("cm-index", lambda: read_index(opened.source))
         job.returned.connect(lambda stamps: self._take_index(session, stamps))
         job.failed.connect(self._problems.tell)
+        job.ended.connect(session.forget_index_job)
         session.index_job = job
         self._start(job)
 

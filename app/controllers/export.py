@@ -104,7 +104,7 @@ class ExportController(SessionController):
             cancel=lambda: self._cancel(item),
             pause=lambda: self._pause(item, True),
             resume=lambda: self._pause(item, False),
-            reveal=lambda: self._reveal(item),
+            reveal=lambda: _reveal(choice.path),
         )
         self._put(item, JobRow(item.number, title, JobState.QUEUED), handles)
         self._queue.append(item)
@@ -166,11 +166,11 @@ class ExportController(SessionController):
     def _show_estimate(self, session: Session, choice: ExportChoice, costs: Estimate) -> None:
         if session is self.session and choice == self._choice:
             text = f"about {size_text(costs.size_bytes)}, {time_left(costs.seconds)}"
-            self._show(session, text, " ".join(costs.notes))
+            self._show(session, text, "\n".join(costs.notes))
 
     def _show_refusal(self, session: Session, choice: ExportChoice, failure: Failure) -> None:
         if session is self.session and choice == self._choice:
-            self._show(session, "", f"{failure.sentence} {failure.remedy}".strip())
+            self._show(session, "", f"{failure.sentence}\n{failure.remedy}".strip())
 
     # -- the queue ------------------------------------------------------------------------------------------------
 
@@ -227,13 +227,14 @@ class ExportController(SessionController):
         (item.job.pause if paused else item.job.resume)()
         self._put(item, replace(item.row, state=JobState.PAUSED if paused else JobState.RUNNING))
 
-    def _reveal(self, item: _Queued) -> None:
-        if item.row is not None and item.row.result is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(item.row.result.parent)))
-
     def _put(self, item: _Queued, row: JobRow, handles: Handles | None = None) -> None:
         item.row = row
         self._jobs.put(row, handles)
+
+
+def _reveal(path: Path) -> None:
+    """The folder it was exported to. Names no session: this can be asked long after its clip was closed."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
 def _ended(item: _Queued, state: JobState, note: str) -> JobRow:

@@ -14,6 +14,8 @@ from app.views.panels.jobs import JobsPanel
 SHOW_EVERY_MS = 100
 """Progress is painted ten times a second however fast it comes."""
 
+OVER = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
 Deed = Callable[[], object]
 
 
@@ -62,6 +64,9 @@ class Jobs(QObject):
         self._rows[row.id] = row
         if handles is not None:
             self._handles[row.id] = handles
+        if row.state in OVER and row.id in self._handles:
+            # What is over can be looked at, no more: the other deeds would keep a closed clip in memory.
+            self._handles[row.id] = Handles(nothing, reveal=self._handles[row.id].reveal)
         if not self._showing.isActive():
             self._showing.start()
 
@@ -74,7 +79,7 @@ class Jobs(QObject):
 
     def _dismiss(self, number: int) -> None:
         row = self._rows.get(number)
-        if row is not None and row.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED):
+        if row is not None and row.state in OVER:
             self.drop(number)
 
     def _handle(self, number: int) -> Handles:

@@ -14,6 +14,7 @@ from app.state.view_state import ViewState
 from app.workers.job import Job
 from app.workers.lane_worker import LaneWorker
 from app.workers.masks import FileMasks
+from app.workers.memory import give_back
 from app.workers.picture_worker import PictureWorker
 from app.workers.service import Service
 from app.workers.thumbnail_worker import ThumbnailWorker
@@ -121,6 +122,10 @@ class Session(QObject):
         for service in self._services:
             service.stop()
 
+    def forget_index_job(self) -> None:
+        """It is over, and its signals name this session: neither would go without the other."""
+        self.index_job = None
+
     def wait(self, timeout_ms: int) -> bool:
         """Join the threads after `close`, at the end of the program."""
         ended = all(service.wait(timeout_ms) for service in self._services)
@@ -138,6 +143,7 @@ class Session(QObject):
         yield None
         self._source.close()
         self.document.file.close()
+        give_back()
 
 
 def with_small_cache(source: VideoSource) -> VideoSource:

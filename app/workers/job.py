@@ -29,7 +29,8 @@ class Job(QObject):
     """Drives one generator to its end on its own thread.
 
     Ends in exactly one of returned, failed and cancelled, and then `ended`, when the thread is gone. A cancelled
-    generator is closed on its thread, so its `finally` runs there.
+    generator is closed on its thread, so its `finally` runs there. After `ended` only `is_over`, `error` and `wait` may
+    be asked.
 
     Signals:
         progressed: a value the generator yielded, in order.
@@ -101,6 +102,8 @@ class Job(QObject):
             case _:
                 self.cancelled.emit()
         self.ended.emit()
+        # What is connected to a job names it as a rule, and Qt keeps that as long as the job: neither would ever go.
+        self.deleteLater()
 
 
 class _Gate:
@@ -162,4 +165,5 @@ class _Thread(QThread):
             return _Returned(stop.value)
         finally:
             generator.close()
+            del self._work  # what it works on is let go with it
         return _Cancelled()

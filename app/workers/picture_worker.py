@@ -151,6 +151,7 @@ class PictureWorker(Service):
                     self._box.post(Unpainted(order.number, frame, Failure.of(error)))
         finally:
             source.close()
+            self._proxies, self._last, self._last_rgb8 = Proxies(), None, None
 
     # -- one frame ------------------------------------------------------------------------------------------------
 

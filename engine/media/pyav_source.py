@@ -175,10 +175,13 @@ class PyavSource:
             return
         self._closed = True
         self._cache.clear()
+        self._shared.landed.clear()
         if self._key_reader is not None:
             self._key_reader.close()
         if self._reader is not None:
             self._reader.close()
+        # FFmpeg's decoder goes, with its threads and pictures, when nothing names it any more: not later than now.
+        self._key_reader = self._reader = None
         self._shared.indexer.release()
 
     def __enter__(self) -> PyavSource:
