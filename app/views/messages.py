@@ -15,8 +15,8 @@ from app.views.message_table import MESSAGES
 
 _CONTEXT = "messages"
 _BLANK = re.compile(r"\{\d+\}")
-_SENTENCES = re.compile(r"(?<=[.!?])[ \n]+")
-_LIST = " · "
+_SENTENCES = re.compile(r"(?<=[.!?]) +")
+_MARKS = ("\n", " · ")
 """Between parts that each stand for themselves."""
 _DEEPEST = 3
 """Values within values: a reason within a sentence within a row's title."""
@@ -29,14 +29,17 @@ def said(text: str, depth: int = 0) -> str:
     exact = _looked_up(text)
     if exact != text or depth > _DEEPEST:
         return exact
-    if _LIST in text:
-        return _LIST.join(said(part, depth + 1) for part in text.split(_LIST))
+    for mark in _MARKS:
+        if mark in text:
+            return mark.join(said(part, depth + 1) for part in text.split(mark))
     parts = _SENTENCES.split(text)
     found = _fitting(text)
     if found is not None and not (len(parts) > 1 and _own_letters(found[0]) < len(text) // 4):
         template, values = found
         return QCoreApplication.translate(_CONTEXT, template).format(*(said(value, depth + 1) for value in values))
-    return " ".join(said(part, depth + 1) for part in parts) if len(parts) > 1 else text
+    if len(parts) > 1:
+        return " ".join(said(part, depth + 1) for part in parts)
+    return ", ".join(QCoreApplication.translate(_CONTEXT, part) for part in text.split(", "))
 
 
 def _looked_up(text: str) -> str:

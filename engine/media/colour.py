@@ -87,7 +87,8 @@ def describe(tags: ColourTags) -> str:
     if whole.transfer in (LINEAR, PQ, HLG, SRGB):
         names.append(TRANSFER_NAMES[whole.transfer])
     names.append("full range" if tags.full_range else "limited range")
-    return ("not said, taken as " if tags.guessed else "") + ", ".join(names)
+    said = ", ".join(names)
+    return f"not said, taken as {said}" if tags.guessed else said
 
 
 def is_hdr(tags: ColourTags) -> bool:

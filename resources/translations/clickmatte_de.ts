@@ -1912,50 +1912,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>keiner</translation>
     </message>
     <message>
-        <source>Editing</source>
-        <translation>Schnitt</translation>
-    </message>
-    <message>
-        <source>Editing and grading</source>
-        <translation>Schnitt und Farbkorrektur</translation>
-    </message>
-    <message>
-        <source>Web pages</source>
-        <translation>Webseiten</translation>
-    </message>
-    <message>
-        <source>Any program</source>
-        <translation>Jedes Programm</translation>
-    </message>
-    <message>
-        <source>Retouching</source>
-        <translation>Retusche</translation>
-    </message>
-    <message>
-        <source>Web stills</source>
-        <translation>Standbilder fürs Web</translation>
-    </message>
-    <message>
-        <source>Compositing</source>
-        <translation>Compositing</translation>
-    </message>
-    <message>
-        <source>Archive</source>
-        <translation>Archiv</translation>
-    </message>
-    <message>
-        <source>Composite</source>
-        <translation>Komposition</translation>
-    </message>
-    <message>
-        <source>Older editors</source>
-        <translation>Ältere Schnittprogramme</translation>
-    </message>
-    <message>
-        <source>Grey pictures</source>
-        <translation>Graue Bilder</translation>
-    </message>
-    <message>
         <source>Set</source>
         <translation>Setzen</translation>
     </message>
@@ -2094,6 +2050,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>„{0}“ ist ein Ordner.</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; is neither a COCO nor an SA-V file.</source>
+        <translation>„{0}“ ist weder eine COCO- noch eine SA-V-Datei.</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; is no COCO file with run lengths.</source>
         <translation>„{0}“ ist keine COCO-Datei mit Lauflängen.</translation>
     </message>
@@ -2128,6 +2088,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>&apos;{0}&apos; is no indexed picture.</source>
         <translation>„{0}“ ist kein indiziertes Bild.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no pattern for the names of pictures.</source>
+        <translation>„{0}“ ist kein Muster für Bildnamen.</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is no picture that can be read.</source>
@@ -2322,6 +2286,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>A/B-Vergleich</translation>
     </message>
     <message>
+        <source>AV1 on green</source>
+        <translation>AV1 auf Grün</translation>
+    </message>
+    <message>
         <source>AV1 on green, 10 bit</source>
         <translation>AV1 auf Grün, 10 Bit</translation>
     </message>
@@ -2340,6 +2308,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Adjust the look</source>
         <translation>Ansicht anpassen</translation>
+    </message>
+    <message>
+        <source>All pictures would be called &apos;{0}&apos;.</source>
+        <translation>Alle Bilder hießen „{0}“.</translation>
     </message>
     <message>
         <source>All stills of a clip must have the same size.</source>
@@ -2378,6 +2350,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Anderer Effekt</translation>
     </message>
     <message>
+        <source>Any program</source>
+        <translation>Jedes Programm</translation>
+    </message>
+    <message>
         <source>Any program, 8 bit</source>
         <translation>Jedes Programm, 8 Bit</translation>
     </message>
@@ -2388,6 +2364,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Apple GPU</source>
         <translation>Apple-Grafikprozessor</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiv</translation>
     </message>
     <message>
         <source>Archive, lossless 16 bit</source>
@@ -2542,6 +2522,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Wählen Sie eine andere Vorgabe; „info“ zeigt, welche es gibt.</translation>
     </message>
     <message>
+        <source>Choose another range, or track the objects there.</source>
+        <translation>Wählen Sie einen anderen Bereich oder verfolgen Sie dort die Objekte.</translation>
+    </message>
+    <message>
+        <source>Choose another start number.</source>
+        <translation>Wählen Sie eine andere Startnummer.</translation>
+    </message>
+    <message>
         <source>Choose another.</source>
         <translation>Wählen Sie etwas anderes.</translation>
     </message>
@@ -2562,6 +2550,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Wählen Sie ihn unter Ansichten, um ihn zu verwenden.</translation>
     </message>
     <message>
+        <source>Choose one of</source>
+        <translation>Wählen Sie eines von</translation>
+    </message>
+    <message>
         <source>Choose one of {0}, or auto.</source>
         <translation>Wählen Sie eines von {0} oder auto.</translation>
     </message>
@@ -2580,6 +2572,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Choose one that the file has.</source>
         <translation>Wählen Sie eine, die in der Datei ist.</translation>
+    </message>
+    <message>
+        <source>Choose one, or a folder of indexed PNGs.</source>
+        <translation>Wählen Sie eine oder einen Ordner indizierter PNGs.</translation>
     </message>
     <message>
         <source>Choose the clip&apos;s new place.</source>
@@ -2686,6 +2682,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Farben laut Datei</translation>
     </message>
     <message>
+        <source>Composite</source>
+        <translation>Komposition</translation>
+    </message>
+    <message>
         <source>Composite for any player or keyer</source>
         <translation>Komposition für jeden Player oder Keyer</translation>
     </message>
@@ -2708,6 +2708,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Composite, smallest file</source>
         <translation>Komposition, kleinste Datei</translation>
+    </message>
+    <message>
+        <source>Compositing</source>
+        <translation>Compositing</translation>
+    </message>
+    <message>
+        <source>Compositing in the clip&apos;s own curve</source>
+        <translation>Compositing in der Kurve des Clips</translation>
     </message>
     <message>
         <source>Compositing with 32-bit values (linear light)</source>
@@ -2776,6 +2784,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Download {0}</source>
         <translation>{0} herunterladen</translation>
+    </message>
+    <message>
+        <source>Editing</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Editing and grading</source>
+        <translation>Schnitt und Farbkorrektur</translation>
     </message>
     <message>
         <source>Editing and grading, highest quality</source>
@@ -2910,6 +2926,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Geben Sie (Höhe, Breite) in Quellgröße an.</translation>
     </message>
     <message>
+        <source>Give a folder of masks, or a JSON file.</source>
+        <translation>Geben Sie einen Ordner mit Masken oder eine JSON-Datei.</translation>
+    </message>
+    <message>
         <source>Give a mask of the clip&apos;s own size.</source>
         <translation>Geben Sie eine Maske in der Größe des Clips.</translation>
     </message>
@@ -2950,6 +2970,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Gehen Sie zu einem, das welche hat.</translation>
     </message>
     <message>
+        <source>Grey pictures</source>
+        <translation>Graue Bilder</translation>
+    </message>
+    <message>
         <source>Grey pictures, 8 bit</source>
         <translation>Graue Bilder, 8 Bit</translation>
     </message>
@@ -2960,6 +2984,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>H.264 on green, graphics card</source>
         <translation>H.264 auf Grün, Grafikkarte</translation>
+    </message>
+    <message>
+        <source>H.265 on green</source>
+        <translation>H.265 auf Grün</translation>
     </message>
     <message>
         <source>H.265 on green, 10 bit</source>
@@ -2980,6 +3008,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Hold-outs of {0}</source>
         <translation>Aussparungen von {0}</translation>
+    </message>
+    <message>
+        <source>Import masks</source>
+        <translation>Masken importieren</translation>
     </message>
     <message>
         <source>Install ClickMatte again, or name a weights file with --checkpoint.</source>
@@ -3042,6 +3074,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Masken enthalten je Objekt eine Zahl.</translation>
     </message>
     <message>
+        <source>Masks must have the clip&apos;s size.</source>
+        <translation>Masken müssen die Größe des Clips haben.</translation>
+    </message>
+    <message>
+        <source>Matte</source>
+        <translation>Matte</translation>
+    </message>
+    <message>
         <source>Matte, H.264</source>
         <translation>Matte, H.264</translation>
     </message>
@@ -3078,6 +3118,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Keine Grafikkarte gefunden: Das mitgelieferte Modell ist hier das schnellste. Mit CUDA oder Apple-Grafik liefen größere.</translation>
     </message>
     <message>
+        <source>No frame of this range has a mask.</source>
+        <translation>Kein Bild dieses Bereichs hat eine Maske.</translation>
+    </message>
+    <message>
         <source>No hardware encoder answers on this computer; {0} is made in software, by {1}.</source>
         <translation>Auf diesem Rechner antwortet kein Hardware-Kodierer; {0} wird in Software von {1} gemacht.</translation>
     </message>
@@ -3108,6 +3152,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Object {0} has no prompt.</source>
         <translation>Objekt {0} hat keine Vorgabe.</translation>
+    </message>
+    <message>
+        <source>Older editors</source>
+        <translation>Ältere Schnittprogramme</translation>
     </message>
     <message>
         <source>Older editors, lossless 8 bit</source>
@@ -3158,6 +3206,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Öffnen Sie eine dieser Dateien.</translation>
     </message>
     <message>
+        <source>Open the clip it is of.</source>
+        <translation>Öffnen Sie den Clip, von dem sie ist.</translation>
+    </message>
+    <message>
+        <source>OpenEXR</source>
+        <translation>OpenEXR</translation>
+    </message>
+    <message>
         <source>OpenEXR pictures are shown as sRGB; light above 1 is clipped.</source>
         <translation>OpenEXR-Bilder werden als sRGB gezeigt; Licht über 1 wird abgeschnitten.</translation>
     </message>
@@ -3172,6 +3228,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>OpenEXR, half float</source>
         <translation>OpenEXR, half float</translation>
+    </message>
+    <message>
+        <source>OpenEXR, half float, as coded</source>
+        <translation>OpenEXR, half float, wie kodiert</translation>
     </message>
     <message>
         <source>OpenEXR, objects as layers</source>
@@ -3206,6 +3266,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Bilder und Clips (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.mp4 *.mov *.mkv)</translation>
     </message>
     <message>
+        <source>Pictures are numbered from 0 or more.</source>
+        <translation>Bilder werden ab 0 oder höher nummeriert.</translation>
+    </message>
+    <message>
+        <source>Pictures cannot be called &apos;{0}&apos;.</source>
+        <translation>Bilder können nicht „{0}“ heißen.</translation>
+    </message>
+    <message>
         <source>Predicted quality {0} and {1}</source>
         <translation>Vorhergesagte Güte {0} und {1}</translation>
     </message>
@@ -3228,6 +3296,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>QuickTime Animation</source>
         <translation>QuickTime-Animation</translation>
+    </message>
+    <message>
+        <source>Recovered tracking</source>
+        <translation>Gerettetes Tracking</translation>
     </message>
     <message>
         <source>Refine it at the frame&apos;s size first.</source>
@@ -3294,6 +3366,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Ergebnisse von {0}</translation>
     </message>
     <message>
+        <source>Retouching</source>
+        <translation>Retusche</translation>
+    </message>
+    <message>
         <source>Retouching, print</source>
         <translation>Retusche, Druck</translation>
     </message>
@@ -3312,6 +3388,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>SMPTE 240M</source>
         <translation>SMPTE 240M</translation>
+    </message>
+    <message>
+        <source>Say for instance shot.{number:04d}.</source>
+        <translation>Sagen Sie zum Beispiel shot.{number:04d}.</translation>
     </message>
     <message>
         <source>Say forward, backward or both.</source>
@@ -3598,6 +3678,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Die Maskenvorgabe ist {0} × {1}, nicht {2}.</translation>
     </message>
     <message>
+        <source>The mask of frame {0} is {1} × {2}, the clip {3} × {4}.</source>
+        <translation>Die Maske von Bild {0} ist {1} × {2}, der Clip {3} × {4}.</translation>
+    </message>
+    <message>
         <source>The mask of this frame cannot be read.</source>
         <translation>Die Maske dieses Bildes ist nicht lesbar.</translation>
     </message>
@@ -3794,6 +3878,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Es gibt schon eine Datei {0}.</translation>
     </message>
     <message>
+        <source>There is a mask for frame {0}, but the clip has {1}.</source>
+        <translation>Es gibt eine Maske für Bild {0}, der Clip hat aber {1}.</translation>
+    </message>
+    <message>
         <source>There is no export preset &apos;{0}&apos;.</source>
         <translation>Es gibt keine Exportvorgabe „{0}“.</translation>
     </message>
@@ -3808,6 +3896,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>There is no mask to lock here.</source>
         <translation>Hier gibt es keine Maske zu sperren.</translation>
+    </message>
+    <message>
+        <source>There is no mask to take over.</source>
+        <translation>Es gibt keine Maske zu übernehmen.</translation>
     </message>
     <message>
         <source>There is no model called &apos;{0}&apos;.</source>
@@ -3852,6 +3944,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>There is not enough memory.</source>
         <translation>Der Speicher reicht nicht.</translation>
+    </message>
+    <message>
+        <source>There is nothing at &apos;{0}&apos;.</source>
+        <translation>Bei „{0}“ ist nichts.</translation>
     </message>
     <message>
         <source>There is nothing called &apos;{0}&apos; to write beside an export.</source>
@@ -3912,6 +4008,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>This take is closed.</source>
         <translation>Dieser Lauf ist abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>Verfolgen</translation>
     </message>
     <message>
         <source>Track again.</source>
@@ -4018,8 +4118,16 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Verwenden Sie die Regel „editor“.</translation>
     </message>
     <message>
+        <source>Web pages</source>
+        <translation>Webseiten</translation>
+    </message>
+    <message>
         <source>Web pages, OBS</source>
         <translation>Webseiten, OBS</translation>
+    </message>
+    <message>
+        <source>Web stills</source>
+        <translation>Standbilder fürs Web</translation>
     </message>
     <message>
         <source>Web stills, lossless</source>
@@ -4174,8 +4282,8 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>kein Video</translation>
     </message>
     <message>
-        <source>not said, taken as </source>
-        <translation>nicht genannt, gelesen als </translation>
+        <source>not said, taken as {0}</source>
+        <translation>nicht genannt, gelesen als {0}</translation>
     </message>
     <message>
         <source>not tracked here</source>
@@ -4272,6 +4380,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>unknown part {0}</source>
         <translation>unbekannter Teil {0}</translation>
+    </message>
+    <message>
+        <source>{0}   {1} fps</source>
+        <translation>{0}   {1} Bilder/s</translation>
     </message>
     <message>
         <source>{0} belongs to another clip than {1}.</source>
@@ -4468,10 +4580,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>{0} was not made by ClickMatte.</source>
         <translation>{0} stammt nicht von ClickMatte.</translation>
-    </message>
-    <message>
-        <source>{0} × {1}   {2} fps</source>
-        <translation>{0} × {1}   {2} Bilder/s</translation>
     </message>
     <message>
         <source>{0}, {1} bit</source>

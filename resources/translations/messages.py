@@ -29,6 +29,8 @@ ERRORS = frozenset(
         "notice",
         "_refusal",
         "_senseless",
+        "Batch",
+        "adopt",
     ]
 )
 """Calls whose texts people read."""
@@ -64,6 +66,13 @@ TALKERS = (
 """Files in which every text of more than one word is said to people."""
 
 
+HEADED = "engine/export/presets.py"
+"""Where a text's first part stands alone as well: the export dialog groups presets by it."""
+
+NAMES = ("Object {0}",)
+"""What becomes a name that the person may change."""
+
+
 def collect(root: Path = ROOT) -> list[str]:
     """All texts, sorted; blanks are numbered in each."""
     found: set[str] = set()
@@ -71,7 +80,8 @@ def collect(root: Path = ROOT) -> list[str]:
         for path in sorted((root / room).rglob("*.py")):
             name = path.relative_to(root).as_posix()
             if not name.startswith((*NOT_SHOWN, "app/views/", "app/bench/")):
-                found.update(_texts(ast.parse(path.read_text(encoding="utf-8")), name.startswith(TALKERS)))
+                texts = set(_texts(ast.parse(path.read_text(encoding="utf-8")), name.startswith(TALKERS)))
+                found.update(texts, (_head(text) for text in texts if name == HEADED))
     return sorted(text for text in found if _is_said(text))
 
 
@@ -97,6 +107,10 @@ def _texts(tree: ast.Module, is_talker: bool) -> Iterator[str]:
             yield from (text for argument in node.args[1:] for text in _templates(argument))
         elif is_talker and isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in skipped:
             yield from (text for text in _templates(node) if " " in text.strip())
+
+
+def _head(text: str) -> str:
+    return text.split(":")[0].split(",")[0]
 
 
 def _not_said(node: ast.AST) -> Iterator[ast.AST]:

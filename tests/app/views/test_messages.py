@@ -61,6 +61,13 @@ def test_the_table_has_everything_that_is_said() -> None:
             "There are no masks to export yet. Click on something and track it first.",
             "Es gibt noch keine Masken zu exportieren. Klicken Sie etwas an und verfolgen Sie es zuerst.",
         ),
+        ("not said, taken as BT.709, limited range", "nicht genannt, gelesen als BT.709, begrenzter Umfang"),
+        (
+            "'Object 1' has no mask on 6 of 300 frames; there it is exported as empty.\n"
+            "'Object 2' has no mask on 1 of 300 frames; there it is exported as empty.",
+            "„Object 1“ hat auf 6 von 300 Bildern keine Maske; dort wird es leer exportiert.\n"
+            "„Object 2“ hat auf 1 von 300 Bildern keine Maske; dort wird es leer exportiert.",
+        ),
         ("shot_0042.mov", "shot_0042.mov"),
         ("", ""),
     ],
