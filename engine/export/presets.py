@@ -305,7 +305,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "exr-half-as-is",
         "OpenEXR, half float, as coded",
-        "Compositing in the clip's own curve",
+        "Compositing: values as the clip has them",
         EXR_HALF_AS_IS,
         CUT_OUT,
     ),
