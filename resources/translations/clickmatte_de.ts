@@ -2714,10 +2714,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Compositing</translation>
     </message>
     <message>
-        <source>Compositing in the clip&apos;s own curve</source>
-        <translation>Compositing in der Kurve des Clips</translation>
-    </message>
-    <message>
         <source>Compositing with 32-bit values (linear light)</source>
         <translation>Compositing mit 32-Bit-Werten (lineares Licht)</translation>
     </message>
@@ -2732,6 +2728,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Compositing: the frame and a matte by name</source>
         <translation>Compositing: das Bild und je eine Matte mit Namen</translation>
+    </message>
+    <message>
+        <source>Compositing: values as the clip has them</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Convert it to H.264, ProRes or another common codec first.</source>
@@ -3144,10 +3144,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Nothing was said about object {0} yet.</source>
         <translation>Zu Objekt {0} wurde noch nichts gesagt.</translation>
-    </message>
-    <message>
-        <source>Object {0}</source>
-        <translation>Objekt {0}</translation>
     </message>
     <message>
         <source>Object {0} has no prompt.</source>

@@ -144,7 +144,8 @@ def _is_said(text: str) -> bool:
     """Not a name, a pattern or a bare blank."""
     letters = "".join(word for word in text.split("{") if word)
     return (
-        sum(character.isalpha() for character in letters) >= 3
+        text not in NAMES
+        and sum(character.isalpha() for character in letters) >= 3
         and not text.startswith(("image/", "*.", "cm-", "%", "bytes ", "file {"))
         and ".py at " not in text
     )
