@@ -189,7 +189,7 @@ MESSAGES: tuple[str, ...] = (
     _n("messages", "Composite, small file, keeps HDR"),
     _n("messages", "Composite, smallest file"),
     _n("messages", "Compositing"),
-    _n("messages", "Compositing with 32-bit values (linear light)"),
+    _n("messages", "Compositing: 32-bit values (linear light)"),
     _n("messages", "Compositing: Nuke, Fusion, AE (linear light)"),
     _n("messages", "Compositing: pick objects by name"),
     _n("messages", "Compositing: the frame and a matte by name"),

@@ -301,7 +301,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset("tiff-layers", "TIFF with layers", "Retouching: Photoshop, a layer for each object", TIFF_LAYERS, CUT_OUT),
     Preset("webp", "WebP pictures", "Web stills, lossless", WEBP, CUT_OUT),
     Preset("exr-half", "OpenEXR, half float", "Compositing: Nuke, Fusion, AE (linear light)", EXR_HALF, CUT_OUT),
-    Preset("exr-float", "OpenEXR, float", "Compositing with 32-bit values (linear light)", EXR_FLOAT, CUT_OUT),
+    Preset("exr-float", "OpenEXR, float", "Compositing: 32-bit values (linear light)", EXR_FLOAT, CUT_OUT),
     Preset(
         "exr-half-as-is",
         "OpenEXR, half float, as coded",

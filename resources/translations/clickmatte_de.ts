@@ -2714,8 +2714,8 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Compositing</translation>
     </message>
     <message>
-        <source>Compositing with 32-bit values (linear light)</source>
-        <translation>Compositing mit 32-Bit-Werten (lineares Licht)</translation>
+        <source>Compositing: 32-bit values (linear light)</source>
+        <translation>Compositing: 32-Bit-Werte (lineares Licht)</translation>
     </message>
     <message>
         <source>Compositing: Nuke, Fusion, AE (linear light)</source>
