@@ -2731,7 +2731,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>Compositing: values as the clip has them</source>
-        <translation type="unfinished"></translation>
+        <translation>Compositing: Werte, wie der Clip sie hat</translation>
     </message>
     <message>
         <source>Convert it to H.264, ProRes or another common codec first.</source>
