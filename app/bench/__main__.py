@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from app.bench.hand import Hand
 from app.bench.qt import make_application, make_qt
 from app.bench.suite import FULL, QUICK, Bench, ColdStarts, window_promises
 from engine.bench.rows import rows
-from engine.bench.suite import table_line
+from engine.bench.suite import busy_warning, table_line
 from engine.paths import resources_dir
 
 
@@ -29,6 +30,9 @@ def main(arguments: list[str]) -> int:
     weights = chosen.weights or resources_dir() / "models" / "nano.safetensors"
     qt = make_qt()
     found = []
+    warning = busy_warning()
+    if warning:
+        print(warning, file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="clickmatte-bench-") as folder:
         scratch = Path(folder)
         bench = Bench(
@@ -44,7 +48,9 @@ def main(arguments: list[str]) -> int:
             bench.leave()
     qt.quit()
     if chosen.json:
-        print(json.dumps([row.as_mapping() for row in found]))
+        print(json.dumps([row.as_mapping() for row in found]), flush=True)
+    if bench.stuck:
+        os._exit(0)  # threads of a stuck window cannot be joined
     return 0
 
 

@@ -14,15 +14,19 @@ from engine.project.source_reference import fingerprint
 from engine.types import FrameIndex, ObjectId
 
 WIDTH, HEIGHT = 1920, 1080
-KEY_EVERY = 250
+KEY_EVERY = PIECE_FRAMES
+TEN_MINUTES = "ten-minutes.mp4"
 MINUTES = 10
 
 
 def ten_minutes(folder: Path) -> Path:
-    """1080p H.264 at 30 frames a second with few key frames; made once in `folder`."""
-    path = folder / "ten-minutes.mp4"
+    """1080p H.264 at 30 frames a second with few key frames; made once in `folder`.
+
+    One group of pictures is encoded and its packets are repeated: ten minutes of clip in the time of eight seconds.
+    """
+    path = folder / TEN_MINUTES
     if not path.exists():
-        piece = write_clip(folder / "ten-seconds.mp4", WIDTH, HEIGHT, PIECE_FRAMES, KEY_EVERY)
+        piece = write_clip(folder / "one-group.mp4", WIDTH, HEIGHT, PIECE_FRAMES, KEY_EVERY)
         repeat_clip(piece, path, MINUTES * 60 * RATE // PIECE_FRAMES)
     return path
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.types import Logits
 
-PIECE_FRAMES = 300
+PIECE_FRAMES = 250
 """After so many frames the clip begins anew."""
 GRID = (72, 128)
 """Height and width of the shipped model's masks."""

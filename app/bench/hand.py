@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app.application import Application
@@ -19,7 +19,7 @@ from engine.bench.rows import Clock
 LOOK_EVERY_MS = 4
 MOUSE_MS = 8
 """A mouse reports 125 times a second."""
-PATIENCE_S = 60.0
+PATIENCE_S = 30.0
 RULER_Y = 10
 MARGIN_PX = 24
 
@@ -43,8 +43,8 @@ class Hand:
 
     # -- waiting --------------------------------------------------------------------------------------------------
 
-    def wait(self, condition: Callable[[], bool]) -> None:
-        """Let the window work until this holds. Raises Stuck when it does not come."""
+    def wait(self, condition: Callable[[], bool], what: str = "the next step") -> None:
+        """Let the window work until this holds. Raises Stuck, which says `what`, when it does not come."""
         loop, since = QEventLoop(), QElapsedTimer()
         since.start()
 
@@ -60,7 +60,7 @@ class Hand:
         timer.start()
         try:
             if not condition() and loop.exec():
-                raise Stuck
+                raise Stuck(f"waited {self._patience_s:.0f} s for {what}")
         finally:
             timer.stop()
             self.screen.changed.disconnect(look)
@@ -82,22 +82,22 @@ class Hand:
         """As if dropped on the window; until its picture is on the screen and its times are known."""
         count = len(self.application.stage.sessions)
         self.application.window.paths_opened.emit([path])
-        self.wait(lambda: len(self.application.stage.sessions) > count)
-        self.wait(lambda: self.session.times.complete and self.shows_playhead())
+        self.wait(lambda: len(self.application.stage.sessions) > count, "the clip to open")
+        self.wait(lambda: self.session.times.complete and self.shows_playhead(), "the first picture and all times")
 
     def close(self) -> None:
         """The clip on stage; until its threads are gone and its file is closed."""
         session, gone = self.session, []
         session.closed.connect(lambda: gone.append(True))
         self.press("file.close")
-        self.wait(lambda: bool(gone))
+        self.wait(lambda: bool(gone), "the clip to close")
 
     def leave(self) -> None:
         """Close the window and wait until everything is joined."""
         gone: list[bool] = []
         self.application.ended.connect(lambda: gone.append(True))
         self.application.leave()
-        self.wait(lambda: bool(gone))
+        self.wait(lambda: bool(gone), "the window to end")
 
     def press(self, action: str) -> None:
         """A menu entry, a key or a button: they are the same action."""
@@ -106,15 +106,16 @@ class Hand:
     def go_to(self, frame: int) -> None:
         """Until the frame itself is on the screen."""
         self.application.display.seek(frame)
-        self.wait(self.shows_playhead)
+        self.wait(self.shows_playhead, f"frame {frame}")
 
     def point_at(self, x: float, y: float) -> None:
         """Move the pointer to this frame pixel."""
-        QTest.mouseMove(self._canvas, self._at(x, y))
+        self._move(self._canvas, self._at(x, y))
 
     def click(self, x: float, y: float) -> None:
         """On this frame pixel."""
-        QTest.mouseClick(self._canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self._at(x, y))
+        self._press(self._canvas, self._at(x, y))
+        self._release(self._canvas, self._at(x, y))
 
     def repeatedly(self, deed: Callable[[int], None], every_ms: int, until: Callable[[], bool]) -> None:
         """Do it again and again, told how many times it was done before."""
@@ -146,11 +147,30 @@ class Hand:
         def move(step: int) -> None:
             nonlocal steps
             steps = step
-            QTest.mouseMove(timeline, at(step))
+            self._move(timeline, at(step), Qt.MouseButton.LeftButton)
 
-        QTest.mousePress(timeline, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at(0))
+        self._press(timeline, at(0))
         self.repeatedly(move, MOUSE_MS, until)
-        QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at(steps))
+        self._release(timeline, at(steps))
+
+    # -- the mouse, as the platform tells the window of it: QTest's own moves run other events in between ------------
+
+    def _move(self, widget: QWidget, at: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+        self._say(widget, QEvent.Type.MouseMove, at, Qt.MouseButton.NoButton, held)
+
+    def _press(self, widget: QWidget, at: QPoint) -> None:
+        self._move(widget, at)
+        self._say(widget, QEvent.Type.MouseButtonPress, at, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton)
+
+    def _release(self, widget: QWidget, at: QPoint) -> None:
+        self._say(widget, QEvent.Type.MouseButtonRelease, at, Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton)
+
+    def _say(
+        self, widget: QWidget, kind: QEvent.Type, at: QPoint, button: Qt.MouseButton, held: Qt.MouseButton
+    ) -> None:
+        place, everywhere = QPointF(widget.mapTo(widget.window(), at)), QPointF(widget.mapToGlobal(at))
+        event = QMouseEvent(kind, place, place, everywhere, button, held, Qt.KeyboardModifier.NoModifier)
+        QCoreApplication.sendEvent(widget.window().windowHandle(), event)
 
     # -- what a person sees ---------------------------------------------------------------------------------------
 
@@ -161,7 +181,7 @@ class Hand:
 
     def wait_for_model(self) -> None:
         """Until a click would be answered at once."""
-        self.wait(lambda: self.is_model_ready)
+        self.wait(lambda: self.is_model_ready, "the model")
 
     def _hear_ready(self, is_ready: bool, _text: str) -> None:
         self.is_model_ready = is_ready

@@ -11,7 +11,7 @@ import numpy as np
 import psutil
 
 from app.bench.disc import PIECE_FRAMES, disc_at, disc_radius
-from app.bench.hand import MOUSE_MS, Hand
+from app.bench.hand import MOUSE_MS, PATIENCE_S, Hand
 from app.bench.heartbeat import Beats, Heartbeat
 from app.bench.screen import Shot
 from app.views.models import ExportChoice
@@ -45,6 +45,10 @@ class Played:
 
     pictures_per_s: float
     dropped: int
+
+
+NOT_SCRUBBED = Scrubbed(0.0, 1000 * PATIENCE_S)
+NOT_PLAYED = Played(0.0, 0)
 
 
 def hovers_per_s(hand: Hand, seconds: float) -> float:
@@ -86,11 +90,16 @@ def _one_click(hand: Hand, x: float, y: float) -> float:
     hand.screen.begin()
     start = hand.clock()
     hand.click(x, y)
-    hand.wait(lambda: _first_other(hand, before) is not None and not hand.application.prompts.is_waiting)
+    hand.wait(
+        lambda: _first_other(hand, before) is not None and not hand.application.prompts.is_waiting, "a click's mask"
+    )
     seen = _first_other(hand, before)
     assert seen is not None
     hand.press("edit.undo")
-    hand.wait(lambda: not hand.session.document.project.objects and _looks_like(hand.screen.last, before))
+    hand.wait(
+        lambda: not hand.session.document.project.objects and _looks_like(hand.screen.last, before),
+        "the click to be undone",
+    )
     return 1000 * (seen.time_s - start)
 
 
@@ -116,7 +125,7 @@ def scrub(hand: Hand, drags: int, seconds: float) -> Scrubbed:
         shots = [before, *(shot for shot in hand.screen.shots if shot.time_s <= released)]
         pictures += sum(new.frame != old.frame for old, new in pairwise(shots))
         spent += released - start
-        hand.wait(hand.shows_playhead)
+        hand.wait(hand.shows_playhead, "the exact frame after a drag")
         waits.append(max(0.0, hand.screen.last.time_s - released))
     return Scrubbed(pictures / spent, 1000 * max(waits))
 
@@ -163,14 +172,17 @@ def busy_beats(hand: Hand, seconds: float, folder: Path) -> Beats:
             hand.application.window.export_dialog.export_requested.emit(choice)
         return hand.clock() - start >= seconds
 
-    hand.wait(lambda: hand.application.tracking.is_running)
+    hand.wait(lambda: hand.application.tracking.is_running, "tracking to begin")
     heart.start()
     start = hand.clock()
     _drag(hand, over)
     beats = heart.stop()
     hand.press("track.cancel")
     hand.application.export.cancel_all()
-    hand.wait(lambda: not hand.application.tracking.is_running and not hand.application.export.is_busy)
+    hand.wait(
+        lambda: not hand.application.tracking.is_running and not hand.application.export.is_busy,
+        "tracking and export to stop",
+    )
     return beats
 
 
@@ -203,7 +215,7 @@ def _one_round(hand: Hand, clip: Path) -> None:
     hand.click(*disc_at(0, info.width, info.height))
     hand.wait(lambda: not hand.application.prompts.is_waiting)
     hand.press("track.forward")
-    hand.wait(lambda: _tracked(hand) >= min(TRACKED_A_ROUND, hand.session.times.count))
+    hand.wait(lambda: _tracked(hand) >= min(TRACKED_A_ROUND, hand.session.times.count), "a few tracked frames")
     hand.press("track.cancel")
     hand.wait(lambda: not hand.application.tracking.is_running)
     start = hand.clock()

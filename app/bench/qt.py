@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.application import Application, Folders, prepare_process
@@ -23,11 +24,18 @@ def make_qt() -> QApplication:
     if sys.platform == "linux" and not any(os.environ.get(name) for name in DISPLAYS):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     prepare_process()
+    qInstallMessageHandler(_say_but)
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("ClickMatte")
     qt.setQuitOnLastWindowClosed(False)
     theme.apply_theme(qt)
     return qt
+
+
+def _say_but(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """All that Qt says but what the offscreen platform says of every window that has a smallest size."""
+    if message != "This plugin does not support propagateSizeHints()":
+        print(message, file=sys.stderr)
 
 
 def make_application(folder: Path, weights: Path | None = None) -> Application:

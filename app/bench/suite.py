@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
 
 from app.bench import measures
 from app.bench.clips import ten_minutes, tracked_project
@@ -19,6 +23,14 @@ from engine.bench.rows import NotHere, Promise, at_least, at_most
 COLD_START = (sys.executable, "-m", "app.bench.cold_start")
 NEVER_S = PATIENCE_S
 """What a time is said to be that did not come."""
+
+STOOD_STILL = Beats(np.array([0.0, NEVER_S]))
+"""A window's thread that was blocked all along."""
+
+COLD_START_S = 120.0
+"""How long a fresh process may take before it is said not to start here."""
+
+Figure = TypeVar("Figure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class Effort:
 
 
 FULL = Effort()
-QUICK = Effort(busy_s=8.0, hover_s=2.0, clicks=10, drags=2, drag_s=3.0, play_s=4.0, rounds=4)
+QUICK = Effort(busy_s=8.0, hover_s=2.0, clicks=10, drags=2, drag_s=3.0, play_s=4.0, rounds=6)
 
 
 class ColdStarts:
@@ -50,9 +62,11 @@ class ColdStarts:
         folder = self._scratch / ("cold-clip" if clip else "cold")
         clips = [] if clip is None else [str(clip)]
         weights = [] if self._weights is None else ["--weights", str(self._weights)]
-        done = subprocess.run(
-            [*self._command, str(folder), *clips, *weights], capture_output=True, text=True, check=False
-        )
+        command = [*self._command, str(folder), *clips, *weights]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=COLD_START_S)
+        except subprocess.TimeoutExpired:
+            raise NotHere(f"the window did not start here within {COLD_START_S:.0f} s") from None
         if done.returncode:
             raise NotHere(f"the window does not start here: {done.stderr.strip()[-160:]}")
         found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
@@ -65,51 +79,57 @@ class ColdStarts:
 
 
 class Bench:
-    """One open window, given a clip or the tracked project for each row and left empty after it."""
+    """One open window, given a clip or the tracked project for each row and left empty after it.
+
+    What two rows read is measured once. A window that is stuck is left behind, and the next row gets a fresh one.
+    """
 
     def __init__(self, make_hand: Callable[[], Hand], scratch: Path, effort: Effort) -> None:
         self._make_hand, self._scratch, self._effort = make_hand, scratch, effort
-        self.scrubbed = cache(self._scrubbed)
-        self.played = cache(self._played)
-        self.busy = cache(self._busy)
+        self._hand: Hand | None = None
+        self.stuck: list[Hand] = []
+        """Windows that did not do what was waited for; their threads may still run."""
+        self.scrubbed = cache(lambda: self._on(self.clip, self._scrubbed, measures.NOT_SCRUBBED))
+        self.played = cache(lambda: self._on(self.project, self._played, measures.NOT_PLAYED))
+        self.busy = cache(lambda: self._on(self.project, self._busy, STOOD_STILL))
 
-    @cached_property
+    @property
     def hand(self) -> Hand:
         """Shows the window when first used."""
-        hand = self._make_hand()
-        hand.application.start()
-        return hand
+        if self._hand is None:
+            self._hand = self._make_hand()
+            self._hand.application.start()
+        return self._hand
 
     def leave(self) -> None:
         """Close the window, if it was shown."""
-        if "hand" in self.__dict__:
-            self.hand.leave()
+        hand, self._hand = self._hand, None
+        if hand is not None:
+            try:
+                hand.leave()
+            except Stuck as stuck:
+                self._abandon(hand, stuck)
 
     def hovers_per_s(self) -> float:
-        with _Opened(self.hand, self.clip()) as hand:
+        def measure(hand: Hand) -> float:
             hand.wait_for_model()
             return measures.hovers_per_s(hand, self._effort.hover_s)
 
+        return self._on(self.clip, measure, 0.0)
+
     def click_ms_p95(self) -> float:
-        with _Opened(self.hand, self.clip()) as hand:
+        def measure(hand: Hand) -> float:
             hand.wait_for_model()
             return measures.percentile(measures.click_ms(hand, self._effort.clicks), 95)
 
+        return self._on(self.clip, measure, 1000 * NEVER_S)
+
     def growth_mb(self) -> float:
-        return measures.growth_mb_an_hour(self.hand, self.clip(), self._effort.rounds)
-
-    def _scrubbed(self) -> measures.Scrubbed:
-        with _Opened(self.hand, self.clip()) as hand:
-            return measures.scrub(hand, self._effort.drags, self._effort.drag_s)
-
-    def _played(self) -> measures.Played:
-        with _Opened(self.hand, self.project()) as hand:
-            return measures.play(hand, self._effort.play_s)
-
-    def _busy(self) -> Beats:
-        with _Opened(self.hand, self.project()) as hand:
-            hand.wait_for_model()
-            return measures.busy_beats(hand, self._effort.busy_s, self._scratch)
+        try:
+            return measures.growth_mb_an_hour(self.hand, self.clip(), self._effort.rounds)
+        except Stuck as stuck:
+            self._abandon(self.hand, stuck)
+            return math.nan
 
     def clip(self) -> Path:
         """Ten minutes of 1080p."""
@@ -119,19 +139,34 @@ class Bench:
         """With one object, tracked on the first ten seconds."""
         return tracked_project(self.clip(), self._scratch / "tracked.clickmatte")
 
+    def _scrubbed(self, hand: Hand) -> measures.Scrubbed:
+        return measures.scrub(hand, self._effort.drags, self._effort.drag_s)
 
-class _Opened:
-    """Something is open while a row is measured."""
+    def _played(self, hand: Hand) -> measures.Played:
+        return measures.play(hand, self._effort.play_s)
 
-    def __init__(self, hand: Hand, path: Path) -> None:
-        self._hand, self._path = hand, path
+    def _busy(self, hand: Hand) -> Beats:
+        hand.wait_for_model()
+        return measures.busy_beats(hand, self._effort.busy_s, self._scratch)
 
-    def __enter__(self) -> Hand:
-        self._hand.open(self._path)
-        return self._hand
+    def _on(self, path: Callable[[], Path], measure: Callable[[Hand], Figure], never: Figure) -> Figure:
+        """`never`: what is said where it did not happen within a person's patience."""
+        clip, hand = path(), self.hand
+        try:
+            hand.open(clip)
+            found = measure(hand)
+            hand.close()
+        except Stuck as stuck:
+            self._abandon(hand, stuck)
+            return never
+        return found
 
-    def __exit__(self, *_: object) -> None:
-        self._hand.close()
+    def _abandon(self, hand: Hand, stuck: Stuck) -> None:
+        print(f"stuck: {stuck}", file=sys.stderr)
+        hand.application.window.hide()
+        hand.application.leave()  # it may still come to its end by itself
+        self.stuck.append(hand)
+        self._hand = None
 
 
 def window_promises(bench: Bench, cold: ColdStarts, weights: Path) -> list[Promise]:
@@ -144,9 +179,6 @@ def window_promises(bench: Bench, cold: ColdStarts, weights: Path) -> list[Promi
             return measure()
 
         return run
-
-    def soon(measure: Callable[[], float], unit_s: float) -> Callable[[], float]:
-        return lambda: _or_else(measure, NEVER_S / unit_s)
 
     return [
         Promise("window: cold start, usable", "s", at_most(2), lambda: cold.figure("window_s", False)),
@@ -167,44 +199,36 @@ def window_promises(bench: Bench, cold: ColdStarts, weights: Path) -> list[Promi
             "window: tracking + exporting + scrubbing, GUI wait p99",
             "ms",
             at_most(16),
-            with_model(soon(lambda: bench.busy().wait_ms(99), 0.001)),
+            with_model(lambda: bench.busy().wait_ms(99)),
         ),
         Promise(
             "window: tracking + exporting + scrubbing, longest block",
             "ms",
             at_most(100),
-            with_model(soon(lambda: bench.busy().longest_ms, 0.001)),
+            with_model(lambda: bench.busy().longest_ms),
         ),
-        Promise("window: hover previews", "/s", at_least(12), with_model(lambda: _or_else(bench.hovers_per_s, 0.0))),
-        Promise(
-            "window: click to mask on screen, p95", "ms", at_most(150), with_model(soon(bench.click_ms_p95, 0.001))
-        ),
+        Promise("window: hover previews", "/s", at_least(12), with_model(bench.hovers_per_s)),
+        Promise("window: click to mask on screen, p95", "ms", at_most(150), with_model(bench.click_ms_p95)),
         Promise(
             "window: pictures while scrubbing 1080p, key every 250",
             "/s",
             at_least(20),
-            lambda: _or_else(lambda: bench.scrubbed().pictures_per_s, 0.0),
+            lambda: bench.scrubbed().pictures_per_s,
         ),
         Promise(
             "window: exact frame after letting go",
             "ms",
             at_most(500),
-            soon(lambda: bench.scrubbed().exact_ms, 0.001),
+            lambda: bench.scrubbed().exact_ms,
         ),
         Promise(
             "window: playing 1080p at 30 fps with overlay",
             "fps",
             at_least(29.9),
-            lambda: _or_else(lambda: bench.played().pictures_per_s, 0.0),
+            lambda: bench.played().pictures_per_s,
         ),
         Promise("window: frames dropped meanwhile", "frames", None, lambda: bench.played().dropped),
-        Promise("window: memory growth over an hour of use", "MB", at_most(100), with_model(bench.growth_mb)),
+        Promise(
+            "window: memory growth over an hour of use", "MB", at_most(100), with_model(bench.growth_mb), quick=False
+        ),
     ]
-
-
-def _or_else(measure: Callable[[], float], value: float) -> float:
-    """What did not happen within a person's patience is a figure too."""
-    try:
-        return measure()
-    except Stuck:
-        return value
