@@ -60,6 +60,7 @@ class Story:
     def _click(self) -> Iterator[Wait]:
         self._point_at("creature", press=False)
         yield from self._pause(4.0)
+        self._shoot("hover")
         self._point_at("creature", press=True)
         yield lambda: bool(self._objects()) and not self._app.prompts.is_waiting
         yield from self._pause(1.0)
@@ -89,10 +90,14 @@ class Story:
             self._window.actions_by_id[f"look.{look}"].trigger()
             yield from self._pause(1.0)
             self._shoot(f"look-{look}")
+        self._window.looks.effect_chosen.emit("desaturate", False)
+        self._window.dock("looks").raise_()
+        yield from self._pause(1.0)
+        self._shoot("effect")
         self._window.actions_by_id["look.overlay"].trigger()
 
     def _panels(self) -> Iterator[Wait]:
-        for name in ("looks", "models", "refine"):
+        for name in ("looks", "models", "history", "refine"):
             self._window.dock(name).raise_()
             yield from self._pause(0.5)
             self._shoot(f"panel-{name}", self._window.dock(name))
@@ -113,6 +118,10 @@ class Story:
         yield from self._pause(0.3)
         self._shoot("shortcuts", window.shortcuts_dialog)
         window.shortcuts_dialog.hide()
+        window.actions_by_id["clip.reading"].trigger()
+        yield from self._pause(0.3)
+        self._shoot("clip", window.clip_dialog)
+        window.clip_dialog.hide()
         window.tour.start()
         yield from self._pause(0.3)
         self._shoot("tour")

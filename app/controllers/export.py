@@ -254,6 +254,8 @@ def _wish(session: Session, choice: ExportChoice) -> ExportWish:
         FrameRange(FrameIndex(choice.start), FrameIndex(stop)),
         choice.separate,
         choice.premultiplied,
+        choice.tracked_only,
+        choice.inverted,
         shown_look(session.document.project.settings) if choice.as_shown else None,
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 
 from app.controllers.actions import Actions, Deed
@@ -18,6 +19,9 @@ from app.controllers.session import Session, SessionController, Stage
 from app.state.settings import SettingsStore
 from app.views.main_window import MainWindow
 from app.views.models import ClipRow, StatusModel, TrackingState
+
+FLASH_MS = 4000
+"""Long enough to read a short sentence."""
 
 TOOLS = ("click", "brush", "eraser", "hand")
 
@@ -43,6 +47,9 @@ class WindowController(SessionController):
         self._recent = recent
         self._model_text = ""
         self._opening = 0
+        self._flash = ""
+        self._fading = QTimer(self, singleShot=True, interval=FLASH_MS)
+        self._fading.timeout.connect(lambda: self._say(""))
         self._tracking: TrackingState | None = None
         stage.sessions_changed.connect(self._show_tray)
         window.tray.activated.connect(self._activate)
@@ -87,6 +94,14 @@ class WindowController(SessionController):
         bgra = np.ascontiguousarray(cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA))
         image = QImage(bgra.data, bgra.shape[1], bgra.shape[0], bgra.strides[0], QImage.Format.Format_ARGB32)
         QGuiApplication.clipboard().setImage(image.copy())
+        self._say("The cut-out of this frame is on the clipboard.")
+
+    def _say(self, sentence: str) -> None:
+        """In the status line, for a moment."""
+        self._flash = sentence
+        if sentence:
+            self._fading.start()
+        self._show_status()
 
     def _set_tool(self, tool: str) -> None:
         if self.session is not None:
@@ -156,7 +171,7 @@ class WindowController(SessionController):
     def _show_status(self) -> None:
         session = self.session
         frame = "" if session is None else self._frame_text(session)
-        hint = "Opening…" if self._opening else ""  # else the canvas says itself what a click does
+        hint = "Opening…" if self._opening else self._flash  # else the canvas says itself what a click does
         self._window.status.set_status(StatusModel(hint, frame, "" if session is None else self._model_text))
 
     def _frame_text(self, session: Session) -> str:

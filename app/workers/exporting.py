@@ -32,6 +32,8 @@ class ExportWish:
     frames: FrameRange
     per_object: bool = False
     premultiplied: bool | None = None
+    tracked_only: bool = False
+    inverted: bool = False
     look: Look | None = None
     """In place of the preset's own."""
 
@@ -122,4 +124,6 @@ def _options(wish: ExportWish) -> ExportOptions:
         premultiplied=bool(wish.premultiplied),
         per_object=wish.per_object,
         look=wish.look,
+        tracked_only=wish.tracked_only,
+        inverted=wish.inverted,
     )

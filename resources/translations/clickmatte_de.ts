@@ -177,6 +177,22 @@
         <translation>{object} im Namen wird zum Namen des Objekts</translation>
     </message>
     <message>
+        <source>Only tracked frames</source>
+        <translation>Nur verfolgte Bilder</translation>
+    </message>
+    <message>
+        <source>Leave out what has no mask at either end</source>
+        <translation>Was an beiden Enden keine Maske hat, weglassen</translation>
+    </message>
+    <message>
+        <source>Inverted</source>
+        <translation>Umgekehrt</translation>
+    </message>
+    <message>
+        <source>Everything but the objects: a clean plate&apos;s matte</source>
+        <translation>Alles außer den Objekten</translation>
+    </message>
+    <message>
         <source>First frame</source>
         <translation>Erstes Bild</translation>
     </message>
@@ -2002,6 +2018,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>„{0}“ ist kein lesbares JSON.</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; cannot be read as TorchScript.</source>
+        <translation>„{0}“ ist kein lesbares TorchScript.</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; could not be encoded as {1} ({2}).</source>
         <translation>„{0}“ ließ sich nicht als {1} kodieren ({2}).</translation>
     </message>
@@ -2010,12 +2030,20 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>„{0}“ ließ sich nicht schreiben ({1}).</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; has no &apos;forward&apos;.</source>
+        <translation>„{0}“ hat kein „forward“.</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; has no frame number for a name.</source>
         <translation>„{0}“ hat keine Bildnummer als Namen.</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; has no mask on {1} of {2} frames; there it is exported as empty.</source>
         <translation>„{0}“ hat auf {1} von {2} Bildern keine Maske; dort wird es leer exportiert.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; holds weights, but no network to run them in.</source>
+        <translation>„{0}“ enthält Gewichte, aber kein Netz, in dem sie laufen.</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; in the model&apos;s configuration is not a table.</source>
@@ -2050,6 +2078,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>„{0}“ ist ein Ordner.</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; is damaged.</source>
+        <translation>„{0}“ ist beschädigt.</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; is neither a COCO nor an SA-V file.</source>
         <translation>„{0}“ ist weder eine COCO- noch eine SA-V-Datei.</translation>
     </message>
@@ -2060,6 +2092,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>&apos;{0}&apos; is no SA-V file.</source>
         <translation>„{0}“ ist keine SA-V-Datei.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no TorchScript file.</source>
+        <translation>„{0}“ ist keine TorchScript-Datei.</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is no colour guess.</source>
@@ -2132,6 +2168,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>&apos;{0}&apos; may not be written.</source>
         <translation>„{0}“ darf nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; takes ({1}), not (image, trimap).</source>
+        <translation>„{0}“ nimmt ({1}), nicht (image, trimap).</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; wants to read or write files; it is not run.</source>
+        <translation>„{0}“ will Dateien lesen oder schreiben; es wird nicht ausgeführt.</translation>
     </message>
     <message>
         <source>, pixel aspect {0}:{1}</source>
@@ -3022,6 +3066,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Installieren Sie ClickMatte neu.</translation>
     </message>
     <message>
+        <source>Install it with &apos;pip install clickmatte[matting]&apos;, or use &apos;own&apos;.</source>
+        <translation>Installieren Sie es mit „pip install clickmatte[matting]“ oder verwenden Sie „own“.</translation>
+    </message>
+    <message>
         <source>It has been left as it is; go back to a copy of it.</source>
         <translation>Sie blieb, wie sie war; gehen Sie auf eine Kopie zurück.</translation>
     </message>
@@ -3288,6 +3336,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>ProRes 4444 XQ</source>
         <translation>ProRes 4444 XQ</translation>
+    </message>
+    <message>
+        <source>PyMatting is not installed.</source>
+        <translation>PyMatting ist nicht installiert.</translation>
     </message>
     <message>
         <source>QuickTime Animation</source>
@@ -3574,6 +3626,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Die Verbindung für {0} brach ab: {1}.</translation>
     </message>
     <message>
+        <source>The cut-out of this frame is on the clipboard.</source>
+        <translation>Der Freisteller dieses Bildes liegt in der Zwischenablage.</translation>
+    </message>
+    <message>
         <source>The disk failed while {0} was read or written.</source>
         <translation>Der Datenträger versagte, während {0} gelesen oder geschrieben wurde.</translation>
     </message>
@@ -3684,6 +3740,22 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>The mask picture cannot be read.</source>
         <translation>Das Maskenbild ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The matting network failed: {0}</source>
+        <translation>Das Matting-Netz versagte: {0}</translation>
+    </message>
+    <message>
+        <source>The matting network gives no tensor, but {0} is wanted.</source>
+        <translation>Das Matting-Netz gibt keinen Tensor, gebraucht wird aber {0}.</translation>
+    </message>
+    <message>
+        <source>The matting network gives {0}, but {1} is wanted.</source>
+        <translation>Das Matting-Netz gibt {0}, gebraucht wird aber {1}.</translation>
+    </message>
+    <message>
+        <source>The matting network&apos;s answer does not lie between 0 and 1.</source>
+        <translation>Die Antwort des Matting-Netzes liegt nicht zwischen 0 und 1.</translation>
     </message>
     <message>
         <source>The model&apos;s configuration has an unknown entry &apos;readout.{0}&apos;.</source>
@@ -3880,6 +3952,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>There is no export preset &apos;{0}&apos;.</source>
         <translation>Es gibt keine Exportvorgabe „{0}“.</translation>
+    </message>
+    <message>
+        <source>There is no file &apos;{0}&apos;.</source>
+        <translation>Es gibt keine Datei „{0}“.</translation>
     </message>
     <message>
         <source>There is no file or folder {0}.</source>

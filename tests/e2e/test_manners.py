@@ -49,3 +49,22 @@ def test_a_still_is_exported_as_a_still(person: Person, tmp_path: Path) -> None:
     assert [row.state for row in person.app.jobs.rows] == [JobState.DONE]
     written = cv2.imread(str(tmp_path / "one-png.png"), cv2.IMREAD_UNCHANGED)
     assert written.shape == (96, 128, 4)
+
+
+def test_only_the_tracked_frames_are_exported_when_asked_for(person: Person, clip: Path, tmp_path: Path) -> None:
+    """The remedy of a warning said to export those only, and the window had no way to."""
+    person.open(clip)
+    person.go_to(5)
+    person.click_and_see(*place(5))
+    target = tmp_path / "pictures"
+    person.app.export.enqueue(ExportChoice("png", target, (), 0, FRAMES, tracked_only=True))
+    person.wait(lambda: any(row.state in (JobState.DONE, JobState.FAILED) for row in person.app.jobs.rows))
+    assert [path.name for path in sorted(target.glob("*.png"))] == ["00005.png"]
+
+
+def test_copying_a_cut_out_is_confirmed(person: Person, clip: Path) -> None:
+    """Nothing said that Ctrl+C had done anything."""
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.press("edit.copy_cutout")
+    person.wait(lambda: "clipboard" in person.app.window.status.text())

@@ -73,6 +73,12 @@ class ExportDialog(QDialog):
         self._separate.setToolTip(translate("Export", "{object} in the name becomes each object's name"))
         self._separate.setAccessibleName(self._separate.text())
         self._separate.toggled.connect(self._separate_set)
+        self._tracked = self._switch(
+            translate("Export", "Only tracked frames"), translate("Export", "Leave out what has no mask at either end")
+        )
+        self._inverted = self._switch(
+            translate("Export", "Inverted"), translate("Export", "Everything but the objects: a clean plate's matte")
+        )
         self._start = self._frame_field(translate("Export", "First frame"))
         self._stop = self._frame_field(translate("Export", "Last frame"))
         self._whole = QPushButton(translate("Export", "Whole clip"), self)
@@ -125,7 +131,17 @@ class ExportDialog(QDialog):
         if model == self._model:
             return
         old, self._model = self._model, model
-        blocked = (self._tree, self._objects, self._separate, self._start, self._stop, self._alpha, self._picture)
+        blocked = (
+            self._tree,
+            self._objects,
+            self._separate,
+            self._start,
+            self._stop,
+            self._alpha,
+            self._picture,
+            self._tracked,
+        )
+        blocked = (*blocked, self._inverted)
         blockers = [QSignalBlocker(widget) for widget in blocked]
         if model.presets != old.presets:
             self._fill_presets(model.presets)
@@ -156,6 +172,8 @@ class ExportDialog(QDialog):
             separate=self._separate.isChecked(),
             premultiplied=self._alpha.currentData(),
             as_shown=bool(self._picture.currentData()),
+            tracked_only=self._tracked.isChecked(),
+            inverted=self._inverted.isChecked(),
         )
 
     def choose_preset(self, name: str) -> None:
@@ -210,6 +228,8 @@ class ExportDialog(QDialog):
         self._start.setValue(choice.start)
         self._stop.setValue(max(choice.stop - 1, 0))
         self._separate.setChecked(choice.separate)
+        self._tracked.setChecked(choice.tracked_only)
+        self._inverted.setChecked(choice.inverted)
         if not self._path.hasFocus():
             self._path.setText(str(choice.path) if choice.path != Path() else "")
 
@@ -254,6 +274,13 @@ class ExportDialog(QDialog):
         self._path.setText(path)
         self._take()
 
+    def _switch(self, text: str, tip: str) -> QCheckBox:
+        switch = QCheckBox(text, self)
+        switch.setToolTip(tip)
+        switch.setAccessibleName(text)
+        switch.toggled.connect(self._take)
+        return switch
+
     def _frame_field(self, name: str) -> QSpinBox:
         field = QSpinBox(self)
         field.setAccessibleName(name)
@@ -283,7 +310,9 @@ class ExportDialog(QDialog):
         form.addRow(translate("Export", "Objects"), self._objects)
         form.addRow("", self._separate)
         form.addRow(translate("Export", "Frames"), span)
+        form.addRow("", self._tracked)
         form.addRow(translate("Export", "Picture"), self._picture)
+        form.addRow("", self._inverted)
         form.addRow(translate("Export", "Alpha"), self._alpha)
         form.addRow(translate("Export", "File"), target)
         form.addRow(translate("Export", "Estimate"), self._estimate)

@@ -36,6 +36,10 @@ class ExportChoice:
     """One file an object; '{object}' in the path becomes its name."""
     premultiplied: bool | None = None
     """Colours multiplied by alpha; None: as the preset has it."""
+    tracked_only: bool = False
+    """Only frames that have masks, within the range."""
+    inverted: bool = False
+    """Everything but the objects."""
     as_shown: bool = False
     """The look and effect of the window in place of the preset's own."""
 

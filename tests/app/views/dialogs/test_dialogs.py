@@ -69,6 +69,18 @@ class TestExport:
         dialog._alpha.setFocus()
         QTest.keyClick(dialog._alpha, Qt.Key.Key_Down)
         assert choices[-1].premultiplied is False
+        for switch, name in ((dialog._tracked, "tracked_only"), (dialog._inverted, "inverted")):
+            QTest.mouseClick(switch, LEFT, pos=QPoint(8, switch.height() // 2))
+            assert getattr(choices[-1], name)
+
+    def test_what_the_window_shows_can_be_taken_over(self, dialog: ExportDialog) -> None:
+        assert not dialog._picture.isEnabled()
+        dialog.set_model(replace(MODEL, shown="Outline"))
+        choices = self.said(dialog)
+        dialog._picture.setFocus()
+        QTest.keyClick(dialog._picture, Qt.Key.Key_Down)
+        assert dialog._picture.currentText() == "As shown: Outline"
+        assert choices[-1].as_shown
 
     def test_one_file_an_object_puts_the_name_into_the_file(self, dialog: ExportDialog) -> None:
         choices = self.said(dialog)
