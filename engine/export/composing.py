@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -10,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.export.coded import CodedPicture
-from engine.export.direct import direct_path, needs_picture
+from engine.export.direct import DirectPath, direct_path, needs_picture, settings_of
 from engine.export.options import ExportPlan, Output
 from engine.export.plate import PlateReader, open_plate
 from engine.export.presets import SequenceFormat, StillKind
@@ -19,42 +21,68 @@ from engine.render.compositor import Layer, NamedLayer, Painted, Scene, paint
 from engine.render.layers import LayerWish, MatteHistory, object_layers
 from engine.render.looks import CutOut, Original, SideBySide, Transparent, Wipe, plate_of
 from engine.render.pixels import Picture, alpha_plane, full_scale
-from engine.types import Alpha, Rgb8
+from engine.types import Alpha, Logits, ObjectId, Pts, Rgb8
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that one frame's pictures are made of, fetched where files may be touched."""
+
+    frame: Frame
+    logits: Mapping[ObjectId, Logits | None]
+    background: Picture | None = None
+
+    def logits_of(self, object_id: ObjectId, pts: Pts) -> Logits | None:
+        """As `LogitsOf` wants it; `pts` is the frame's."""
+        return self.logits.get(object_id)
 
 
 class Composer:
-    """Makes the pictures of one export, frame by frame in order. Close it when done. Not thread-safe."""
+    """Makes the pictures of one export. Close it when done.
+
+    `material` belongs to the thread that reads files; `pictures` may run on several threads at once, a frame on each,
+    unless a frame depends on the one before (`in_order`)."""
 
     def __init__(self, plan: ExportPlan) -> None:
         self._plan = plan
         self._plate = open_plate(plate_of(plan.look))
-        self._history = MatteHistory()
-        self._direct = direct_path(plan)
-        self._blind = self._direct is not None and not needs_picture(plan)
+        self._history = MatteHistory() if in_order(plan) else None
+        self._is_direct = direct_path(plan) is not None
+        self._is_blind = self._is_direct and not needs_picture(plan)
+        self._local = threading.local()
 
-    def pictures(self, frame: Frame) -> list[Painted | CodedPicture]:
+    def material(self, frame: Frame) -> Material:
+        """What `pictures` needs to know of a frame. Raises MediaError."""
+        return material_of(self._plan, frame, self._plate)
+
+    def pictures(self, material: Material) -> list[Painted | CodedPicture]:
         """A picture for each output of the plan. Raises MediaError."""
-        if self._direct is None:
-            return self._painted(frame)
-        coded = []
+        if self._is_direct:
+            coded = self._coded(material)
+            if coded is not None:
+                return list(coded)
+            self._is_direct = False
+        plan, depths = self._plan, both_depths(self._plan, material.frame)
+        return [_picture(plan, output, material, self._history, depths) for output in plan.outputs]
+
+    def _coded(self, material: Material) -> list[CodedPicture] | None:
+        """By the short road; None where this frame cannot go it."""
+        path: DirectPath | None = getattr(self._local, "path", None)
+        if path is None:
+            path = self._local.path = direct_path(self._plan)
+            assert path is not None
         size = self._plan.info.height, self._plan.info.width, 3
         # Edges that do not look at the picture need no RGB at all.
-        frame8 = np.broadcast_to(np.uint8(0), size) if self._blind else frame.rgb8()
+        frame8 = np.broadcast_to(np.uint8(0), size) if self._is_blind else material.frame.rgb8()
+        coded = []
         for output in self._plan.outputs:
-            layers = layers_of(self._plan, output, frame, frame8, None, self._history)
+            layers = _layers(self._plan, output, material, frame8, None, self._history)
             alpha = Scene(frame8, tuple(layers), None).alpha(_inverted(self._plan))
-            picture = self._direct.picture(frame, alpha, output)
+            picture = path.picture(material.frame, alpha, output)
             if picture is None:
-                self._direct, self._blind = None, False
-                return self._painted(frame)
+                return None
             coded.append(picture)
-        return list(coded)
-
-    def _painted(self, frame: Frame) -> list[Painted | CodedPicture]:
-        depths = both_depths(self._plan, frame)
-        return [
-            picture_for(self._plan, output, frame, self._plate, self._history, depths) for output in self._plan.outputs
-        ]
+        return coded
 
     def close(self) -> None:
         """Close the background's clip."""
@@ -62,10 +90,28 @@ class Composer:
             self._plate.close()
 
 
-def layers_of(
+def in_order(plan: ExportPlan) -> bool:
+    """Whether a frame's mattes depend on the frame before: de-flicker is on somewhere."""
+    return plan.options.refined and any(settings.temporal > 0 for settings in settings_of(plan))
+
+
+def material_of(plan: ExportPlan, frame: Frame, plate: PlateReader | None = None) -> Material:
+    """Masks and background of one frame."""
+    logits = {object_id: plan.masks.alpha_logits(object_id, frame.pts) for object_id in needed_objects(plan)}
+    background = None if plate is None else plate.picture(frame.index - plan.frames.start)
+    return Material(frame, logits, background)
+
+
+def needed_objects(plan: ExportPlan) -> list[ObjectId]:
+    """Those that are exported, and those that hold them out."""
+    exported = {object_id for output in plan.outputs for object_id in output.objects}
+    return [spec.id for spec in plan.project.objects if spec.id in exported or exported.intersection(spec.in_front_of)]
+
+
+def _layers(
     plan: ExportPlan,
     output: Output,
-    frame: Frame,
+    material: Material,
     frame8: Rgb8,
     picture: Picture | None,
     history: MatteHistory | None,
@@ -75,13 +121,13 @@ def layers_of(
     return object_layers(
         plan.project,
         output.objects,
-        frame.pts,
+        material.frame.pts,
         frame8,
-        plan.masks.alpha_logits,
+        material.logits_of,
         picture,
         LayerWish(plan.options.refined, own_colours),
         history,
-        source_alpha(frame),
+        source_alpha(material.frame),
     )
 
 
@@ -101,16 +147,22 @@ def picture_for(
     frame: Frame,
     plate: PlateReader | None = None,
     history: MatteHistory | None = None,
-    depths: tuple[Rgb8, Picture] | None = None,
 ) -> Painted:
-    """The finished pixels of one frame for one output, in the depth its format is fed with.
+    """The finished pixels of one frame for one output, in the depth its format is fed with."""
+    return _picture(plan, output, material_of(plan, frame, plate), history, both_depths(plan, frame))
 
-    `depths`: the frame's pixels where `both_depths` has found them already."""
-    frame8, picture = depths or both_depths(plan, frame)
-    layers = layers_of(plan, output, frame, frame8, picture, history)
-    background = None if plate is None else plate.picture(frame.index - plan.frames.start)
-    painted = paint(picture, layers, plan.look, background)
-    own = source_alpha(frame) if isinstance(plan.look, Original) else None
+
+def _picture(
+    plan: ExportPlan,
+    output: Output,
+    material: Material,
+    history: MatteHistory | None,
+    depths: tuple[Rgb8, Picture],
+) -> Painted:
+    frame8, picture = depths
+    layers = _layers(plan, output, material, frame8, picture, history)
+    painted = paint(picture, layers, plan.look, material.background)
+    own = source_alpha(material.frame) if isinstance(plan.look, Original) else None
     if own is not None:
         painted = painted._replace(alpha=alpha_plane(own, picture.dtype))
     form = plan.preset.format

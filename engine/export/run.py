@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import ExportError
+from engine.export.ahead import compose_threads, worked_ahead
 from engine.export.atomic import make_folder, write_text_atomically
 from engine.export.background import BackgroundWriter
+from engine.export.coded import CodedPicture
 from engine.export.composing import Composer
 from engine.export.encoders import VideoFileWriter
 from engine.export.interchange.kinds import write_beside
@@ -21,6 +23,8 @@ from engine.export.sequences import SequenceWriter
 from engine.export.sidecar import sidecar_path, sidecar_text
 from engine.export.wave_file import SoundBeside
 from engine.export.writer import PictureWriter
+from engine.media.source import Frame, VideoSource
+from engine.render.compositor import Painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +40,47 @@ class ExportProgress:
 def run_export(plan: ExportPlan) -> Generator[ExportProgress]:
     """Do it. Closing the generator or an error on the way leaves nothing behind. Raises ExportError, MediaError."""
     writers: list[PictureWriter] = []
-    source = plan.source.reopen()
-    composer = Composer(plan)
-    try:
-        for output in plan.outputs:
-            make_folder(output.target.parent)
-            writers.append(BackgroundWriter(open_writer(plan, output)))
-        times: list[tuple[int, int]] = []
-        total = len(plan.frames)
-        with contextlib.closing(source.stream(plan.frames.start, plan.frames.stop)) as frames:  # type: ignore[type-var]
-            for done, frame in enumerate(frames, start=1):
-                time_pts = frame.pts - source.pts_of(plan.frames.start)
-                times.append((time_pts, frame.duration_pts))
-                for writer, picture in zip(writers, composer.pictures(frame), strict=True):
-                    writer.write(picture, *times[-1])
-                yield ExportProgress(done, total)
-        if len(times) != total:
-            raise ExportError(
-                f"Only {len(times)} of {total} frames could be read from the clip.", "Export a shorter range."
-            )
-        for writer in writers:
-            writer.finish()
-        files = [file for writer in writers for file in writer.files]
-        files += write_sidecars(plan, times)
-        files += write_beside(plan)
-        yield ExportProgress(total, total, tuple(files))
-    finally:
-        for writer in writers:
-            writer.abort()
-        composer.close()
-        source.close()
+    times: list[tuple[int, int]] = []
+    total = len(plan.frames)
+    with contextlib.ExitStack() as opened:
+        source = plan.source.reopen()
+        opened.callback(source.close)
+        composer = Composer(plan)
+        opened.callback(composer.close)
+        try:
+            for output in plan.outputs:
+                make_folder(output.target.parent)
+                writers.append(BackgroundWriter(open_writer(plan, output)))
+            with contextlib.closing(_composed(plan, source, composer)) as frames:
+                for done, (frame, pictures) in enumerate(frames, start=1):
+                    times.append((frame.pts - source.pts_of(plan.frames.start), frame.duration_pts))
+                    for writer, picture in zip(writers, pictures, strict=True):
+                        writer.write(picture, *times[-1])
+                    yield ExportProgress(done, total)
+            if len(times) != total:
+                raise ExportError(
+                    f"Only {len(times)} of {total} frames could be read from the clip.", "Export a shorter range."
+                )
+            for writer in writers:
+                writer.finish()
+            files = [file for writer in writers for file in writer.files]
+            files += write_sidecars(plan, times)
+            files += write_beside(plan)
+            yield ExportProgress(total, total, tuple(files))
+        finally:
+            for writer in writers:
+                writer.abort()
+
+
+def _composed(
+    plan: ExportPlan, source: VideoSource, composer: Composer
+) -> Generator[tuple[Frame, list[Painted | CodedPicture]]]:
+    """Frames in order with their pictures; reading, composing and encoding go on side by side."""
+    with contextlib.closing(source.stream(plan.frames.start, plan.frames.stop)) as frames:  # type: ignore[type-var]
+        materials = (composer.material(frame) for frame in frames)
+        with contextlib.closing(worked_ahead(materials, composer.pictures, compose_threads(plan))) as done:
+            for material, pictures in done:
+                yield material.frame, pictures
 
 
 # --- Writers -----------------------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ def test_rgb_clips_take_the_long_road(tmp_path: Path) -> None:
     clip = open_source(write_clip(tmp_path / "rgb.mkv", frames=2))
     plan = planned(clip, tmp_path, refined=False)
     composer = Composer(plan)
-    pictures = composer.pictures(clip.read(FrameIndex(0)))
+    pictures = composer.pictures(composer.material(clip.read(FrameIndex(0))))
     composer.close()
     assert not any(isinstance(picture, CodedPicture) for picture in pictures)
     alpha, colour = worst(read_back(exported(plan)[0])[0], wanted(plan))

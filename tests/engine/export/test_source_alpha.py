@@ -56,7 +56,7 @@ def test_mattes_end_where_the_clip_does(tmp_path: Path, codec: str, pixel_format
     assert clip.info.has_alpha
     plan = plan_export(project_of(clip), clip, disc_masks(clip), ExportOptions(tmp_path / "out", preset, refined=False))
     composer = Composer(plan)
-    direct = isinstance(composer.pictures(clip.read(FrameIndex(0)))[0], CodedPicture)
+    direct = isinstance(composer.pictures(composer.material(clip.read(FrameIndex(0))))[0], CodedPicture)
     composer.close()
     assert direct == (codec == "prores_ks" and preset == "prores4444")
     files = exported(plan)

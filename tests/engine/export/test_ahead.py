@@ -1,0 +1,143 @@
+"""Frames composed side by side come out in order, the same as one by one; where they must not, they are not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.errors import ExportError
+from engine.export import run
+from engine.export.ahead import compose_threads, worked_ahead
+from engine.export.composing import needed_objects
+from engine.export.options import ExportOptions, ExportPlan
+from engine.export.plan import plan_export
+from engine.media import open_source
+from engine.media.source import VideoSource
+from engine.project.model import RefineSettings
+from engine.render.looks import CutOut, Plate
+from tests.engine.export.clips import CUP, DOG, disc_masks, project_of, write_clip
+from tests.engine.export.test_run import exported, planned, read_back
+
+
+def compose_names() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("compose")]
+
+
+def test_answers_come_in_the_order_of_the_questions() -> None:
+    """The first takes until the second is done."""
+    second = threading.Event()
+
+    def work(number: int) -> int:
+        if number == 0:
+            assert second.wait(10)
+        if number == 1:
+            second.set()
+        return number * number
+
+    assert list(worked_ahead(range(6), work, 2)) == [(n, n * n) for n in range(6)]
+    assert compose_names() == []
+
+
+def test_no_more_is_read_than_is_under_way() -> None:
+    taken = []
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    answers = worked_ahead(items(), lambda n: n, 3)
+    next(answers)
+    assert len(taken) == 4
+    answers.close()
+    assert compose_names() == []
+
+
+def test_what_goes_wrong_is_raised_in_its_turn() -> None:
+    def work(number: int) -> int:
+        if number == 2:
+            raise ExportError("frame 2 is bad")
+        return number
+
+    answers = worked_ahead(range(9), work, 4)
+    assert [next(answers) for _ in range(2)] == [(0, 0), (1, 1)]
+    with pytest.raises(ExportError, match="frame 2"):
+        next(answers)
+    assert compose_names() == []
+
+
+@pytest.mark.parametrize("preset", ["prores4444", "ffv1", "png16"])
+@pytest.mark.parametrize("refined", [False, True])
+def test_side_by_side_gives_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, preset: str, refined: bool
+) -> None:
+    clip = open_source(
+        write_clip(tmp_path / "c.mkv", frames=10, codec="libx264", pixel_format="yuv420p", tags=(1, 1, 1, 1))
+    )
+    pictures = []
+    for threads in (1, 4):
+        monkeypatch.setattr(run, "compose_threads", lambda plan, threads=threads: threads)
+        plan = planned(clip, tmp_path, preset, name=f"o{threads}", refined=refined)
+        files = exported(plan)
+        pictures.append(read_back(plan.outputs[0].target if preset == "png16" else files[0])[0])
+    clip.close()
+    assert len(pictures[0]) == 10
+    for one, other in zip(*pictures, strict=True):
+        assert np.array_equal(one, other)
+
+
+def test_a_moving_background_keeps_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plate = write_clip(tmp_path / "plate.mkv", frames=5)
+    clip = open_source(write_clip(tmp_path / "c.mkv", frames=8))
+    backs = []
+    for threads in (1, 4):
+        monkeypatch.setattr(run, "compose_threads", lambda plan, threads=threads: threads)
+        plan = planned(clip, tmp_path, "png", name=f"o{threads}", look=CutOut(Plate(plate)))
+        exported(plan)
+        backs.append(read_back(plan.outputs[0].target)[0])
+    clip.close()
+    assert all(np.array_equal(one, other) for one, other in zip(*backs, strict=True))
+
+
+def test_cancelling_joins_the_threads(tmp_path: Path, clip: VideoSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "compose_threads", lambda plan: 3)
+    steps = run.run_export(planned(clip, tmp_path, "png"))
+    next(steps)
+    steps.close()
+    assert compose_names() == []
+    assert [path.name for path in tmp_path.iterdir()] == ["clip.mkv"]
+
+
+def plan_with(clip: VideoSource, folder: Path, refine: RefineSettings, refined: bool = True) -> ExportPlan:
+    wish = ExportOptions(folder / "o", "png", refined=refined)
+    return plan_export(project_of(clip, refine), clip, disc_masks(clip), wish)
+
+
+def test_how_many_at_once(clip: VideoSource, tmp_path: Path) -> None:
+    plain = plan_with(clip, tmp_path, RefineSettings())
+    assert [compose_threads(plain, cores) for cores in (1, 2, 4, 16)] == [1, 1, 2, 4]
+    assert compose_threads(plan_with(clip, tmp_path, RefineSettings(temporal=0.5)), 16) == 1
+    assert compose_threads(plan_with(clip, tmp_path, RefineSettings(temporal=0.5), refined=False), 16) == 4
+    assert compose_threads(plan_with(clip, tmp_path, RefineSettings(edge="matting")), 16) == 1
+
+
+def test_large_frames_take_turns(tmp_path: Path) -> None:
+    clip = open_source(write_clip(tmp_path / "uhd.mkv", frames=1, size=(3840, 2160)))
+    plan = plan_with(clip, tmp_path, RefineSettings())
+    clip.close()
+    assert compose_threads(plan, 64) == 1
+
+
+def test_masks_nobody_needs_are_not_read(clip: VideoSource, tmp_path: Path) -> None:
+    project = project_of(clip, names=("dog", "cup"))
+    wish = ExportOptions(tmp_path / "o", "png", objects=(DOG,))
+    masks = disc_masks(clip, (DOG, CUP))
+    assert needed_objects(plan_export(project, clip, masks, wish)) == [DOG]
+    in_front = replace(project.objects[1], in_front_of=(DOG,))
+    held = replace(project, objects=(project.objects[0], in_front))
+    assert needed_objects(plan_export(held, clip, masks, wish)) == [DOG, CUP]
