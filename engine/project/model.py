@@ -86,6 +86,12 @@ class RefineSettings:
     decontaminate: bool = True
     despill: str = "none"
     """'none', 'green' or 'blue'."""
+    garbage: ObjectId | None = None
+    """An object drawn roughly around this one: nothing outside it remains. One that is no longer there: none."""
+    core: ObjectId | None = None
+    """An object drawn roughly inside this one: all of it is solid."""
+    blend_frames: int = 0
+    """Over how many frames on each side a hand-painted one fades into the tracked ones."""
 
 
 @dataclass(frozen=True, slots=True)

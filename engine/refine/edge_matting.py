@@ -19,6 +19,10 @@ from engine.refine.edge_guided import Guide
 from engine.types import Alpha, BoolMask, Rgb8
 
 Planes = NDArray[np.float32]
+Area = tuple[slice, slice]
+
+Solve = Callable[[Planes, Area, Planes, BoolMask], Planes]
+"""rgb 0..1 of a tile, where it lies, alpha to begin with, where that is known: the tile's alpha."""
 
 TILE_PX = 384
 """Side of a tile: its planes fit into a processor's cache, and a strand seldom crosses more than two."""
@@ -59,16 +63,21 @@ def matting(rgb8: Rgb8, alpha: Alpha, known: BoolMask, weight: Planes | None = N
 
     `weight` (h, w): how strongly `alpha` is believed there, at least `PRIOR`, against 1 for smoothness; None: `PRIOR`.
     """
+
+    def solve(rgb: Planes, area: Area, start: Planes, sure: BoolMask) -> Planes:
+        believed = np.full(start.shape, PRIOR, np.float32) if weight is None else np.maximum(weight[area], PRIOR)
+        return _coarse_to_fine(rgb, start, sure, believed)
+
+    return solved_in_tiles(rgb8, alpha, known, solve)
+
+
+def solved_in_tiles(rgb8: Rgb8, alpha: Alpha, known: BoolMask, solve: Solve, side_px: int = TILE_PX) -> Alpha:
+    """`solve` along the unknown band, tile by tile, blended where tiles overlap; `alpha` stays where `known`."""
     out = alpha.copy()
     total = np.zeros(alpha.shape, np.float32)
     mixed = np.zeros(alpha.shape, np.float32)
-    for area in _tiles(~known):
-        solved = _coarse_to_fine(
-            rgb8[area].astype(np.float32) / 255.0,
-            alpha[area],
-            known[area],
-            np.full(alpha[area].shape, PRIOR, np.float32) if weight is None else np.maximum(weight[area], PRIOR),
-        )
+    for area in _tiles(~known, side_px):
+        solved = solve(rgb8[area].astype(np.float32) / 255.0, area, alpha[area], known[area])
         share = _fading(solved.shape)
         mixed[area] += solved * share
         total[area] += share
@@ -77,13 +86,13 @@ def matting(rgb8: Rgb8, alpha: Alpha, known: BoolMask, weight: Planes | None = N
     return out
 
 
-def _tiles(unknown: BoolMask) -> Iterator[tuple[slice, slice]]:
+def _tiles(unknown: BoolMask, side_px: int) -> Iterator[Area]:
     """Overlapping tiles that together cover every unknown pixel."""
     height, width = unknown.shape
-    stride = TILE_PX - OVERLAP_PX
+    stride = side_px - OVERLAP_PX
     for top in range(0, max(1, height - OVERLAP_PX), stride):
         for left in range(0, max(1, width - OVERLAP_PX), stride):
-            area = (slice(top, min(top + TILE_PX, height)), slice(left, min(left + TILE_PX, width)))
+            area = (slice(top, min(top + side_px, height)), slice(left, min(left + side_px, width)))
             if unknown[area].any():
                 yield area
 

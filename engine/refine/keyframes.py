@@ -9,6 +9,9 @@ from dataclasses import fields, replace
 from engine.project.model import ObjectSpec, RefineSettings
 from engine.types import Pts
 
+SWITCHES = frozenset({"garbage", "core"})
+"""Numbers that are names: there is nothing between two of them."""
+
 
 def settings_at(spec: ObjectSpec, pts: Pts) -> RefineSettings:
     """The settings of an object at `pts`: its key frames where it has any, else its plain settings."""
@@ -31,7 +34,8 @@ def _mix(a: RefineSettings, b: RefineSettings, share: float) -> RefineSettings:
     changes: dict[str, float | int] = {}
     for field in fields(RefineSettings):
         first, second = getattr(a, field.name), getattr(b, field.name)
-        if isinstance(first, bool) or not isinstance(first, int | float):
+        numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in (first, second))
+        if not numbers or field.name in SWITCHES:
             continue
         value = first + (second - first) * share
         changes[field.name] = round(value) if isinstance(first, int) and isinstance(second, int) else value

@@ -11,10 +11,10 @@ from engine.refine.band import TILE, Strip, near_tiles, solid_alpha, strips
 from engine.refine.border_fix import border_fix
 from engine.refine.choke import choke
 from engine.refine.edge_guided import Guide, GuidedCoefficients
-from engine.refine.edge_matting import matting
 from engine.refine.feather import feather
 from engine.refine.grow import grow
 from engine.refine.holes_and_specks import drop_specks, fill_holes
+from engine.refine.matting_methods import OWN, MattingMethod
 from engine.refine.signed_distance import DistanceField, distance_field, exact_far_away
 from engine.refine.smooth_outline import smooth_outline
 from engine.refine.soft_edge import soft_edge
@@ -36,14 +36,15 @@ GUIDE_STEP_FROM_WIDTH_PX = 640
 """From this width on the guide is looked at on every second pixel, from twice this on every fourth."""
 
 
-def refine(logits: Logits, rgb8: Rgb8, settings: RefineSettings) -> Alpha:
+def refine(logits: Logits, rgb8: Rgb8, settings: RefineSettings, method: MattingMethod = OWN) -> Alpha:
     """Alpha (height, width) float32 0..1 at the size of `rgb8` (height, width, 3) for `logits` on any grid.
 
-    Work is done near the edge only, so the cost follows the outline's length, not the frame's area.
+    Work is done near the edge only, so the cost follows the outline's length, not the frame's area. `method` solves
+    hair and fur where the settings ask for matting.
     """
     source_hw = (rgb8.shape[0], rgb8.shape[1])
     field = shaped_field(logits, source_hw, settings)
-    alpha = edge_alpha(field, rgb8, settings)
+    alpha = edge_alpha(field, rgb8, settings, method)
     return feather(choke(alpha, settings.choke), settings.feather_px)
 
 
@@ -57,7 +58,7 @@ def shaped_field(logits: Logits, source_hw: tuple[int, int], settings: RefineSet
     return grow(smooth_outline(field, settings.smooth_px), settings.grow_px)
 
 
-def edge_alpha(field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> Alpha:
+def edge_alpha(field: DistanceField, rgb8: Rgb8, settings: RefineSettings, method: MattingMethod = OWN) -> Alpha:
     """The soft edge, snapped to the picture where the settings ask for it."""
     guided = settings.edge != "none" and settings.edge_band_px > 0
     reach_px = max(settings.soft_edge_px / 2, settings.edge_band_px if guided else 0.0)
@@ -74,22 +75,22 @@ def edge_alpha(field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> Al
             soft = _snapped(soft, distance, rgb8[area], coefficients, strip, field, settings.edge_band_px)
         alpha[area] = soft
     if settings.edge == "matting" and settings.edge_band_px > 0:
-        return _matted(alpha, field, rgb8, settings)
+        return _matted(alpha, field, rgb8, settings, method)
     return alpha
 
 
-def _matted(alpha: Alpha, field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> Alpha:
+def _matted(alpha: Alpha, field: DistanceField, rgb8: Rgb8, settings: RefineSettings, method: MattingMethod) -> Alpha:
     """Matting where the edge may be: within the band, and where strands leave it. Farther away alpha is 0 or 1."""
     known, trimap = _narrow_band(alpha, field, settings.edge_band_px)
     strands_found = _strands(field, rgb8, settings)
     if strands_found is None:
-        return _without_tail(matting(rgb8, trimap, known), MATTING_TAIL)
+        return _without_tail(method.alpha(rgb8, trimap, known, None), MATTING_TAIL)
     loose = known & strands_found.unknown
     trimap[loose] = alpha[loose]
     known &= ~loose
     share = np.where(known, np.float32(0.0), strands_found.weight / np.float32(TRUST))
     trimap += share * (strands_found.alpha - trimap)
-    return _without_tail(matting(rgb8, trimap, known, strands_found.weight), MATTING_TAIL)
+    return _without_tail(method.alpha(rgb8, trimap, known, strands_found.weight), MATTING_TAIL)
 
 
 def _narrow_band(alpha: Alpha, field: DistanceField, band_px: float) -> tuple[BoolMask, Alpha]:

@@ -71,7 +71,7 @@ def find_strands(rgb8: Rgb8, distance_px: Plane, band_px: float, reach_px: float
     step = max(1, -(-round(reach_px) // LARGEST_REACH))
     size = (max(1, part.shape[1] // step), max(1, part.shape[0] // step))
     small = cv2.resize(rgb8[box], size, interpolation=cv2.INTER_AREA)
-    distance = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.float32) / step
+    distance = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA) / np.float32(step), np.float32)
     found = _find(np.asarray(small), distance, band_px / step, reach_px / step)
     if found is None:
         return None

@@ -10,10 +10,12 @@ import numpy as np
 
 from engine.errors import ProjectError
 from engine.project.model import ObjectSpec, Project, RefineSettings
-from engine.refine.combine import hold_out
+from engine.refine.combine import core, garbage, hold_out
 from engine.refine.despill import despill
 from engine.refine.fringe import foreground_colours
 from engine.refine.keyframes import settings_at
+from engine.refine.matting_methods import OWN, MattingMethod
+from engine.refine.painted import Correction, blend_painted, nearby
 from engine.refine.pipeline import OFF, refine
 from engine.refine.temporal import Steadied, deflicker
 from engine.render.compositor import Layer
@@ -54,6 +56,8 @@ class LayerWish:
     """False: an anti-aliased edge and nothing else."""
     own_colours: bool = True
     """Estimate the objects' own colours where their settings ask for it; overlay and matte need none."""
+    matting: MattingMethod = OWN
+    """Who solves hair and fur."""
 
 
 def object_layers(
@@ -73,17 +77,11 @@ def object_layers(
     order, so that objects whose settings want it are de-flickered. `source_alpha`: the clip's own alpha; what is
     transparent there is transparent in every matte.
     """
-    alphas: dict[ObjectId, Alpha] = {}
-
-    def alpha_of(spec: ObjectSpec) -> Alpha:
-        if spec.id not in alphas:
-            alphas[spec.id] = object_alpha(spec, pts, frame8, logits_of, wish.refined, history)
-        return alphas[spec.id]
-
+    mattes = _Mattes(project, pts, frame8, logits_of, wish, history)
     layers = []
     for spec in (spec for spec in project.objects if spec.id in objects):
-        fronts = [alpha_of(other) for other in project.objects if spec.id in other.in_front_of and other.id != spec.id]
-        alpha = hold_out(alpha_of(spec), fronts)
+        fronts = [mattes.of(o) for o in project.objects if spec.id in o.in_front_of and o.id != spec.id]
+        alpha = hold_out(mattes.of(spec), fronts)
         if source_alpha is not None:
             alpha = np.asarray(alpha * source_alpha, np.float32)
         settings = settings_at(spec, pts)
@@ -92,17 +90,70 @@ def object_layers(
     return layers
 
 
+class _Mattes:
+    """The mattes of one frame before hold-outs, each made once."""
+
+    def __init__(
+        self,
+        project: Project,
+        pts: Pts,
+        frame8: Rgb8,
+        logits_of: LogitsOf,
+        wish: LayerWish,
+        history: MatteHistory | None,
+    ) -> None:
+        self._project, self._pts, self._frame8 = project, pts, frame8
+        self._logits_of, self._wish, self._history = logits_of, wish, history
+        self._plain: dict[ObjectId, Alpha] = {}
+        self._frame_pts = float(1 / (project.source.rate * project.source.time_base))
+
+    def of(self, spec: ObjectSpec) -> Alpha:
+        """The object's matte with its garbage and core masks."""
+        alpha = self._alpha(spec)
+        if not self._wish.refined or final_mask(spec, self._pts) is not None:
+            return alpha
+        settings = settings_at(spec, self._pts)
+        for rough_id, combined in ((settings.garbage, garbage), (settings.core, core)):
+            rough = None if rough_id in (None, spec.id) else self._rough(rough_id)
+            if rough is not None:
+                alpha = combined(alpha, rough)
+        return alpha
+
+    def _alpha(self, spec: ObjectSpec) -> Alpha:
+        if spec.id not in self._plain:
+            self._plain[spec.id] = object_alpha(
+                spec, self._pts, self._frame8, self._logits_of, self._wish, self._history, self._frame_pts
+            )
+        return self._plain[spec.id]
+
+    def _rough(self, object_id: ObjectId | None) -> Alpha | None:
+        """The matte of a garbage or core object. Where it has no mask its painted frames hold; None: it has none."""
+        spec = next((spec for spec in self._project.objects if spec.id == object_id), None)
+        if spec is None:
+            return None
+        if final_mask(spec, self._pts) is not None or self._logits_of(spec.id, self._pts) is not None:
+            return self._alpha(spec)
+        painted = sorted(pts for pts in spec.prompts if final_mask(spec, pts) is not None)
+        if not painted:
+            return None
+        held = final_mask(spec, next((pts for pts in reversed(painted) if pts <= self._pts), painted[0]))
+        assert held is not None
+        return refine(held, self._frame8, OFF)
+
+
 def object_alpha(
     spec: ObjectSpec,
     pts: Pts,
     frame8: Rgb8,
     logits_of: LogitsOf,
-    refined: bool = True,
+    wish: LayerWish = LayerWish(),
     history: MatteHistory | None = None,
+    frame_pts: float = 1.0,
 ) -> Alpha:
     """One object's alpha on one frame, before hold-outs; all 0 where it has no mask.
 
-    A frame painted by hand as the last word is taken as painted, with an anti-aliased edge."""
+    A frame painted by hand as the last word is taken as painted, with an anti-aliased edge. `frame_pts`: from one
+    frame to the next, in pts."""
     final = final_mask(spec, pts)
     if final is not None:
         return refine(final, frame8, OFF)
@@ -111,10 +162,25 @@ def object_alpha(
         if history is not None:
             history.forget(spec.id)
         return np.zeros(frame8.shape[:2], np.float32)
-    settings = settings_at(spec, pts) if refined else OFF
+    settings = settings_at(spec, pts) if wish.refined else OFF
     if history is not None and settings.temporal > 0:
         logits = history.steady(spec.id, pts, logits, frame8, settings.temporal)
-    return refine(logits, frame8, settings)
+    if settings.blend_frames > 0:
+        corrections = _corrections(spec, pts, logits_of, frame_pts, settings.blend_frames)
+        if corrections:
+            logits = blend_painted(logits, corrections, (frame8.shape[0], frame8.shape[1]))
+    return refine(logits, frame8, settings, wish.matting)
+
+
+def _corrections(spec: ObjectSpec, pts: Pts, logits_of: LogitsOf, frame_pts: float, frames: int) -> list[Correction]:
+    """What painted frames near `pts` changed of what was tracked there."""
+    found = []
+    painted = (at for at, said in spec.prompts.items() if said.mask is not None and said.mask.final)
+    for at, share in nearby(painted, pts, frame_pts, frames):
+        tracked, drawn = logits_of(spec.id, at), final_mask(spec, at)
+        if tracked is not None and drawn is not None:
+            found.append(Correction(drawn, tracked, share))
+    return found
 
 
 def final_mask(spec: ObjectSpec, pts: Pts) -> Logits | None:
