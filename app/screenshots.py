@@ -39,6 +39,8 @@ class Story:
     def __init__(self, application: Application, clip: Path, out: Path) -> None:
         self._app, self._window = application, application.window
         self._clip, self._out = clip, out
+        self._is_ready = False
+        application.models.ready_changed.connect(self._hear_ready)
         self._words = ("Monster", "Ball")
         self._truth = json.loads((resources_dir() / "sample.json").read_text(encoding="utf-8"))
 
@@ -59,6 +61,7 @@ class Story:
 
     def _click(self) -> Iterator[Wait]:
         self._point_at("creature", press=False)
+        yield lambda: self._is_ready
         yield from self._pause(4.0)
         self._shoot("hover")
         self._point_at("creature", press=True)
@@ -126,6 +129,9 @@ class Story:
         yield from self._pause(0.3)
         self._shoot("tour")
         window.tour.hide()
+
+    def _hear_ready(self, is_ready: bool, _text: str) -> None:
+        self._is_ready = is_ready
 
     def _shows(self, frame: int) -> bool:
         shown = self._app.display.shown

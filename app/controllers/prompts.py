@@ -63,12 +63,13 @@ class PromptController(SessionController):
         self._problems = problems
         self._asked: dict[int, _Asked] = {}
         self._first_hover: int | None = None
+        self._pointer: tuple[float, float] | None = None
         self._starts_new = False
         self._meanings: dict[tuple[int, ObjectId, int], tuple[int, ...]] = {}
         self._is_model_ready = False
         model.answered.connect(self._hear_model)
         canvas.hovered.connect(self._hover)
-        canvas.hover_left.connect(self._leave)
+        canvas.hover_left.connect(self._pointer_left)
         canvas.clicked.connect(self._guarded(self._click))
         canvas.box_drawn.connect(self._guarded(self._box))
         canvas.stroke_painted.connect(self._guarded(self._stroke))
@@ -99,6 +100,8 @@ class PromptController(SessionController):
         """Until it is, a badge says what the first click waits for."""
         self._is_model_ready = is_ready
         self._show_badge()
+        if is_ready and self._pointer is not None:
+            self._hover(*self._pointer)  # it rested on the picture while the model was loaded
 
     # -- gestures -------------------------------------------------------------------------------------------------
 
@@ -217,6 +220,7 @@ class PromptController(SessionController):
     # -- the preview under the pointer ----------------------------------------------------------------------------
 
     def _hover(self, x: float, y: float) -> None:
+        self._pointer = (x, y)
         session = self.session
         shown = self._display.shown
         if session is None or shown is None or not shown.exact or not self._is_model_ready or self._display.is_playing:
@@ -236,6 +240,10 @@ class PromptController(SessionController):
         if spec is not None:
             return spec.colour
         return PALETTE[(session.document.project.next_object_id - 1) % len(PALETTE)]
+
+    def _pointer_left(self) -> None:
+        self._pointer = None
+        self._leave()
 
     def _leave(self) -> None:
         self._model.leave()

@@ -222,6 +222,18 @@ def test_an_answer_after_the_pointer_left_is_not_shown(desk: Desk) -> None:
     assert desk.model.left
 
 
+def test_a_pointer_that_rests_while_the_model_is_loaded_sees_its_preview_then(desk: Desk) -> None:
+    """No preview came until the mouse was moved again."""
+    desk.prompts.set_model_ready(False)
+    desk.canvas.hovered.emit(50.0, 60.0)
+    assert desk.model.hovers == []
+    desk.prompts.set_model_ready(True)
+    assert desk.model.hovers[-1][2].prompts.clicks[-1] == Click(50.0, 60.0)
+    desk.canvas.hover_left.emit()
+    desk.prompts.set_model_ready(True)
+    assert len(desk.model.hovers) == 1
+
+
 def test_until_the_model_is_loaded_clicks_wait_and_hovers_are_not_asked(desk: Desk) -> None:
     desk.prompts.set_model_ready(False)
     desk.canvas.hovered.emit(50.0, 60.0)
