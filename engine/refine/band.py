@@ -53,8 +53,10 @@ def near_tiles(field: DistanceField, reach_px: float) -> NDArray[np.bool_]:
     distance = field.distance_px
     pad_y, pad_x = -distance.shape[0] % TILE, -distance.shape[1] % TILE
     padded = np.pad(distance, ((0, pad_y), (0, pad_x)), mode="edge")
-    tiles = padded.reshape(padded.shape[0] // TILE, TILE, padded.shape[1] // TILE, TILE)
-    low, high = tiles.min(axis=(1, 3)), tiles.max(axis=(1, 3))
+    # Rows first: whole lines are compared at once, which is many times faster than tile by tile.
+    rows = padded.reshape(padded.shape[0] // TILE, TILE, padded.shape[1])
+    low = rows.min(axis=1).reshape(len(rows), -1, TILE).min(axis=2)
+    high = rows.max(axis=1).reshape(len(rows), -1, TILE).max(axis=2)
     # One more sample: an edge that runs exactly between two tiles belongs to both.
     reach = reach_px + 2 * field.step
     return np.asarray((low < reach) & (high > -reach), np.bool_)
