@@ -29,7 +29,7 @@ from app.workers.model_requests import (
 from app.workers.run_recorder import RunRecorder, take_meta
 from engine.errors import Cancelled, UsageError
 from engine.media.source import VideoSource
-from engine.project.model import FramePrompts, Project, ProjectSettings
+from engine.project.model import FramePrompts, PolicyName, Project, ProjectSettings
 from engine.project.parts import prompts_digest
 from engine.project.project_file import ProjectFile
 from engine.project.takes import TakeWriter
@@ -266,7 +266,11 @@ class TrackingHost:
 
 def model_key(settings: ProjectSettings) -> tuple[object, ...]:
     """Settings with equal keys share one loaded model."""
-    return settings.model, settings.checkpoint, settings.device, settings.precision
+    return settings.model, settings.checkpoint, settings.device, settings.precision, _exact(settings)
+
+
+def _exact(settings: ProjectSettings) -> bool:
+    return settings.policy is PolicyName.PUBLISHED
 
 
 def load_installed(settings: ProjectSettings) -> LoadedModel:
@@ -275,7 +279,7 @@ def load_installed(settings: ProjectSettings) -> LoadedModel:
     from engine.tracking.device import choose_device, fit_threads
 
     fit_threads()
-    choice = choose_device(settings.device, precision=settings.precision)
+    choice = choose_device(settings.device, precision=settings.precision, exact=_exact(settings))
     return load_model(settings.model, settings.checkpoint, choice.device, choice.dtype)
 
 

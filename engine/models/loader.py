@@ -31,7 +31,8 @@ class LoadedModel:
     """Tells weights apart: equal for equal files."""
     device: str = "cpu"
     dtype: torch.dtype = torch.float32
-    """What to compute in (by autocast); the weights themselves stay float32."""
+    """What to compute in, by autocast. The weights of products are kept in it where the model has a memory; all
+    others stay float32."""
     readout: Mapping[str, Any] | None = None
     """The TOML's [readout] table, where the model carries masks by feature affinity."""
     readout_only: bool = False
@@ -80,6 +81,8 @@ def load_model(
         raise CheckpointError(f"{path.name} does not fit {name}: {error.sentence}", error.remedy) from error
     if isinstance(config.trunk, CompactConfig):  # a third less time for its convolutions; a Hiera has almost none
         model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    if dtype is not torch.float32 and config.memory is not None:
+        _round_products(model, dtype)
     readout = table.get("readout")
     return LoadedModel(
         model=model.to(device),
@@ -91,3 +94,10 @@ def load_model(
         readout=readout if isinstance(readout, Mapping) else None,
         readout_only=spec.readout_only,
     )
+
+
+def _round_products(model: Sam2, dtype: torch.dtype) -> None:
+    """Keep the weights of linear layers and convolutions in `dtype`: autocast would round them anew on every frame."""
+    for module in model.modules():
+        if isinstance(module, torch.nn.Linear | torch.nn.Conv2d | torch.nn.ConvTranspose2d):
+            module.to(dtype)

@@ -132,7 +132,7 @@ class HieraTrunk(nn.Module):
     def forward(self, image_b3hw: Tensor) -> list[Tensor]:
         """Levels at strides 4, 8, 16, 32, each (b, channels[i], H / stride, W / stride)."""
         x_bhwc = self.patch_embed(image_b3hw)
-        x_bhwc = x_bhwc + self._placed(x_bhwc.shape[1], x_bhwc.shape[2])
+        x_bhwc = x_bhwc + self._placed(x_bhwc).to(x_bhwc.dtype)
         levels = []
         for i, block in enumerate(self.blocks):
             x_bhwc = block(x_bhwc)
@@ -140,8 +140,17 @@ class HieraTrunk(nn.Module):
                 levels.append(x_bhwc.permute(0, 3, 1, 2))
         return levels
 
-    def _placed(self, height: int, width: int) -> Tensor:
-        """Learned positions, (1, height, width, c): a stretched background plus a pattern repeated in every window."""
+    def _placed(self, x_bhwc: Tensor) -> Tensor:
+        """Learned positions, (1, height, width, c); kept from picture to picture where nothing is learned."""
+        height, width = x_bhwc.shape[1:3]
+        if torch.is_grad_enabled():
+            return self._positions_of(height, width)
+        learned = (self.pos_embed, self.pos_embed_window)
+        key = (height, width, x_bhwc.device, *((id(p), p._version) for p in learned))
+        return self._positions.get(key, lambda: self._positions_of(height, width))
+
+    def _positions_of(self, height: int, width: int) -> Tensor:
+        """A stretched background plus a pattern repeated in every window."""
         window = self.pos_embed_window.shape[-1]
         stretched = F.interpolate(self.pos_embed, (height, width), mode="bicubic")
         repeated = self.pos_embed_window.tile(height // window, width // window)

@@ -39,21 +39,19 @@ def sine_times(times: Tensor, channels: int) -> Tensor:
     return torch.cat([angles.sin(), angles.cos()], dim=-1)
 
 
-def rotations(channels: int, height: int, width: int, theta: float, device: torch.device) -> Tensor:
-    """(height * width, channels / 2) complex: unit rotations, the first half by column, the second by row."""
+def turn_tables(channels: int, height: int, width: int, theta: float, device: torch.device) -> Tensor:
+    """(2, height * width, channels): cosines and sines of the angle each channel is turned by, equal for both of a
+    pair. The first half of the channels turns by column, the second by row."""
     exponents = torch.arange(0, channels, 4)[: channels // 4].float() / channels
     frequencies = 1.0 / (theta**exponents)
     columns = torch.outer(torch.arange(width, dtype=torch.float32), frequencies)
     rows = torch.outer(torch.arange(height, dtype=torch.float32), frequencies)
-    angles = torch.cat(
-        [columns[None].expand(height, -1, -1), rows[:, None].expand(-1, width, -1)],
-        dim=2,
-    ).flatten(0, 1)
-    return torch.polar(torch.ones_like(angles), angles).to(device)
+    angles = torch.cat([columns[None].expand(height, -1, -1), rows[:, None].expand(-1, width, -1)], dim=2)
+    of_each = angles.flatten(0, 1).repeat_interleave(2, dim=1)
+    return torch.stack([of_each.cos(), of_each.sin()]).to(device)
 
 
-def rotate(x: Tensor, rotations_nc: Tensor) -> Tensor:
-    """Turn neighbouring channel pairs of (..., r * n, channels) by their position; the n positions repeat r times."""
-    pairs = torch.view_as_complex(torch.unflatten(x.float(), -1, (-1, 2)).contiguous())
-    repeated = torch.unflatten(pairs, -2, (-1, rotations_nc.shape[0]))
-    return torch.view_as_real(repeated * rotations_nc).flatten(-2).flatten(-3, -2).to(x.dtype)
+def quarter_turned(weight: Tensor) -> Tensor:
+    """(channels, ...) with neighbouring pairs (x, y) as (-y, x): turned by a right angle."""
+    pairs = torch.unflatten(weight, 0, (-1, 2))
+    return torch.stack([-pairs[:, 1], pairs[:, 0]], dim=1).flatten(0, 1)

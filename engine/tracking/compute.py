@@ -10,11 +10,15 @@ import torch
 
 from engine.errors import OutOfMemoryError
 from engine.models.loader import LoadedModel
+from engine.tracking.device import natural_dtype
 
 T = TypeVar("T")
 
 NO_ROOM = (torch.OutOfMemoryError, MemoryError)
 """What devices and the operating system raise when memory runs out."""
+
+_CPU_ALLOCATOR = "DefaultCPUAllocator"
+"""Named in the plain RuntimeError that torch raises, having no class for it, where the CPU's memory runs out."""
 
 _MANY = 64
 """Objects that go through the model together at most, to begin with."""
@@ -26,7 +30,7 @@ class Compute:
     def __init__(self, loaded: LoadedModel) -> None:
         self._loaded = loaded
         self._device = loaded.device
-        self._dtype = loaded.dtype
+        self._dtype = _working_dtype(loaded)
         self._at_once = _MANY
 
     @property
@@ -41,10 +45,20 @@ class Compute:
 
     @contextmanager
     def arithmetic(self) -> Iterator[None]:
-        """Run the model inside this: no gradients, and the precision that was chosen. Never across a `yield`."""
+        """Run the model inside this: no gradients, and the precision that was chosen. Never across a `yield`.
+
+        Lack of memory leaves it as one of NO_ROOM.
+        """
         mixed = self._dtype is not torch.float32
-        with torch.inference_mode(), torch.autocast(self.device.type, dtype=self._dtype, enabled=mixed):
-            yield
+        try:
+            with torch.inference_mode(), torch.autocast(self.device.type, dtype=self._dtype, enabled=mixed):
+                yield
+        except torch.OutOfMemoryError:
+            raise
+        except RuntimeError as error:
+            if _CPU_ALLOCATOR in str(error):
+                raise MemoryError(str(error)) from None
+            raise
 
     def chunks(self, group: Sequence[T]) -> Iterator[Sequence[T]]:
         """`group` in parts that go through the model together."""
@@ -67,6 +81,13 @@ class Compute:
             raise OutOfMemoryError(
                 "There is not enough memory for this model.", "Choose a smaller model or a smaller image size."
             )
-        lost, self._device, self._dtype, self._at_once = self._device, "cpu", torch.float32, _MANY
-        self._loaded.model.to("cpu")
+        lost, self._device, self._at_once = self._device, "cpu", _MANY
+        if self._dtype is not torch.float32:
+            self._dtype = natural_dtype("cpu")
+        self._loaded.model.to("cpu", torch.float32)  # weights were perhaps rounded for the card; autocast rounds now
         return f"The {lost} memory is full: tracking goes on, more slowly, on the CPU."
+
+
+def _working_dtype(loaded: LoadedModel) -> torch.dtype:
+    """On a CPU models without memory attention gain from bfloat16 in their encoder alone, which sees to it itself."""
+    return torch.float32 if loaded.device == "cpu" and loaded.config.memory is None else loaded.dtype

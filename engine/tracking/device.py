@@ -10,6 +10,7 @@ import torch
 
 from engine.errors import UsageError
 from engine.models.advice import Machine
+from engine.sam2.packed_trunk import computes_bfloat16
 
 DEVICE_NAMES = ("auto", "cpu", "cuda", "mps")
 
@@ -39,8 +40,8 @@ PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 def choose_device(name: str = "auto", *, precision: str = "auto", exact: bool = False) -> DeviceChoice:
     """The device called `name`; "auto" is the fastest. `exact` asks for float32 wherever it runs.
 
-    `precision` "auto": CUDA computes in bfloat16 where the card does so natively (compute capability 8.0 on), else in
-    float32; MPS and CPU in float32. "float32" and "bfloat16" are taken at their word, wherever it runs.
+    `precision` "auto": bfloat16 where the device multiplies it natively (CUDA from compute capability 8.0 on, CPUs with
+    AVX512-BF16 or AMX), else float32; MPS in float32. "float32" and "bfloat16" are taken at their word.
     Raises UsageError where the device is not here, or for another precision.
     """
     here = available_devices()
@@ -51,13 +52,18 @@ def choose_device(name: str = "auto", *, precision: str = "auto", exact: bool = 
         raise UsageError(f"This machine has no {wanted} device.", f"Choose one of {', '.join(here)}, or auto.")
     if precision != "auto" and precision not in PRECISIONS:
         raise UsageError(f"'{precision}' is no precision.", f"Choose auto or one of {', '.join(PRECISIONS)}.")
-    dtype = torch.float32 if exact else PRECISIONS.get(precision, _natural_dtype(wanted))
+    dtype = torch.float32 if exact else PRECISIONS.get(precision, natural_dtype(wanted))
     return DeviceChoice(wanted, dtype, _sentence(wanted, dtype))
 
 
-def _natural_dtype(device: str) -> torch.dtype:
-    fast = device == "cuda" and torch.cuda.get_device_capability() >= (8, 0)
-    return torch.bfloat16 if fast else torch.float32
+def natural_dtype(device: str) -> torch.dtype:
+    """What a device computes in fastest without results worth noticing."""
+    fast = {"cuda": _card_has_bfloat16, "cpu": computes_bfloat16}.get(device)
+    return torch.bfloat16 if fast is not None and fast() else torch.float32
+
+
+def _card_has_bfloat16() -> bool:
+    return torch.cuda.get_device_capability() >= (8, 0)
 
 
 def _sentence(device: str, dtype: torch.dtype) -> str:

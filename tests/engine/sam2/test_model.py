@@ -14,8 +14,9 @@ from engine.sam2.compact import CompactTrunk, rounded_channels
 from engine.sam2.config import CompactConfig, Sam2Config
 from engine.sam2.hiera import from_windows, halved, to_windows
 from engine.sam2.layers import TABLES_KEPT, ChannelNorm, TableCache
+from engine.sam2.memory_attention import RotaryAttention, projected_and_turned
 from engine.sam2.model import ImageFeatures, MemoryBatch, Sam2
-from engine.sam2.positions import rotate, rotations, sine_grid, sine_times
+from engine.sam2.positions import quarter_turned, sine_grid, sine_times, turn_tables
 from engine.sam2.prompt_encoder import BOX_FIRST, BOX_SECOND, PADDING, POSITIVE, Prompts
 from engine.sam2.selection import BestOfThree, Hypothesis, SingleIfStable
 from tests.tiny_models import TINY, tiny_model
@@ -237,20 +238,37 @@ def test_channel_norm_is_the_formula() -> None:
     torch.testing.assert_close(norm(x), expected)
 
 
-def test_rotations_depend_on_distance_only() -> None:
-    """RoPE's defining property: the dot product of two rotated tokens follows from how far apart they are."""
-    turns = rotations(8, 3, 5, 10000.0, torch.device("cpu"))
+def turned(x: Tensor, tables: Tensor) -> Tensor:
+    """(n, channels) turned by the places of the n."""
+    return x * tables[0] + quarter_turned(x.T).T * tables[1]
+
+
+def test_turns_depend_on_distance_only() -> None:
+    """RoPE's defining property: the dot product of two turned tokens follows from how far apart they are."""
+    tables = turn_tables(8, 3, 5, 10000.0, torch.device("cpu"))
     a, b = torch.randn(8), torch.randn(8)
-    rotated_a, rotated_b = rotate(a.expand(15, 8), turns), rotate(b.expand(15, 8), turns)
-    torch.testing.assert_close(rotated_a[0] @ rotated_b[6], rotated_a[7] @ rotated_b[13])  # one row, one column apart
-    assert (rotated_a[0] @ rotated_b[1] - rotated_a[0] @ rotated_b[5]).abs() > 1e-4
+    turned_a, turned_b = turned(a.expand(15, 8), tables), turned(b.expand(15, 8), tables)
+    torch.testing.assert_close(turned_a[0] @ turned_b[6], turned_a[7] @ turned_b[13])  # one row, one column apart
+    assert (turned_a[0] @ turned_b[1] - turned_a[0] @ turned_b[5]).abs() > 1e-4
 
 
-def test_rotated_keys_repeat_for_every_memory() -> None:
-    turns = rotations(8, 2, 3, 10000.0, torch.device("cpu"))
-    keys = torch.randn(1, 1, 6, 8)
-    twice = rotate(torch.cat([keys, keys], dim=2), turns)
-    assert torch.equal(twice[:, :, :6], twice[:, :, 6:])
+def test_keys_of_every_memory_turn_alike_and_pointers_stay() -> None:
+    tables = turn_tables(8, 2, 3, 10000.0, torch.device("cpu"))
+    attention = RotaryAttention(8)
+    keys, pointers = torch.randn(1, 6, 8), torch.randn(1, 2, 8)
+    with torch.no_grad():
+        found = projected_and_turned(attention.k_proj, torch.cat([keys, keys, pointers], dim=1), tables, 2)
+        assert torch.equal(found[:, :6], found[:, 6:12])
+        torch.testing.assert_close(found[0, :6], turned(attention.k_proj(keys)[0], tables))
+        torch.testing.assert_close(found[:, 12:], attention.k_proj(pointers))
+
+
+def test_turning_in_place_leaves_gradients_right() -> None:
+    tables = turn_tables(8, 2, 3, 10000.0, torch.device("cpu"))
+    attention, keys = RotaryAttention(8), torch.randn(1, 6, 8, requires_grad=True)
+    (ours,) = torch.autograd.grad(projected_and_turned(attention.k_proj, keys, tables, 0).square().sum(), keys)
+    (plain,) = torch.autograd.grad(turned(attention.k_proj(keys)[0], tables).square().sum(), keys)
+    torch.testing.assert_close(ours, plain)
 
 
 def test_sine_positions_tell_rows_from_columns() -> None:

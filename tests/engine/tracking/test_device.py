@@ -18,7 +18,17 @@ def pretend_card(monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int]) -
 
 def test_auto_takes_the_first_of_what_is_here() -> None:
     assert choose_device("auto").device == available_devices()[0]
-    assert choose_device("cpu").dtype is torch.float32
+
+
+@pytest.mark.parametrize(
+    ("native", "exact", "dtype"),
+    [(True, False, torch.bfloat16), (False, False, torch.float32), (True, True, torch.float32)],
+)
+def test_cpus_compute_in_bfloat16_where_they_can(
+    monkeypatch: pytest.MonkeyPatch, native: bool, exact: bool, dtype: torch.dtype
+) -> None:
+    monkeypatch.setattr(device, "computes_bfloat16", lambda: native)
+    assert choose_device("cpu", exact=exact).dtype is dtype
 
 
 @pytest.mark.parametrize(
