@@ -125,7 +125,7 @@ def _layers(
         frame8,
         material.logits_of,
         picture,
-        LayerWish(plan.options.refined, own_colours),
+        LayerWish(plan.options.refined, own_colours, plan.matting),
         history,
         source_alpha(material.frame),
     )

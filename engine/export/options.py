@@ -12,6 +12,7 @@ from engine.export.presets import Preset
 from engine.export.region import Region
 from engine.media.source import ClipInfo, VideoSource
 from engine.project.model import Project
+from engine.refine.matting_methods import OWN, MattingMethod
 from engine.render.looks import CutOut, Look, SideBySide, Transparent
 from engine.types import FrameIndex, FrameRange, ObjectId
 
@@ -35,6 +36,8 @@ class ExportOptions:
     inverted: bool = False
     per_object: bool = False
     refined: bool = True
+    matting: str = "own"
+    """Who solves hair and fur: 'own', 'pymatting', or the path of a TorchScript network; see `matting_methods`."""
     crop_margin_px: int | None = None
     """Cut to the objects' box over the whole range, with this margin; None: the whole picture."""
     scale: Fraction = Fraction(1)
@@ -74,6 +77,7 @@ class ExportPlan:
     estimated_seconds: float
     notes: tuple[str, ...] = field(default=())
     """Sentences a person should read before starting."""
+    matting: MattingMethod = OWN
 
     @property
     def info(self) -> ClipInfo:

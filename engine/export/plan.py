@@ -20,6 +20,7 @@ from engine.export.presets import AudioKind, Preset, SequenceFormat, VideoFormat
 from engine.export.region import Region, object_region
 from engine.media.source import ClipInfo, VideoSource
 from engine.project.model import Project
+from engine.refine.matting_methods import matting_method
 from engine.render.looks import CutOut, Look, Matte, Transparent, has_alpha
 from engine.types import FrameIndex, FrameRange, ObjectId, Pts
 
@@ -35,6 +36,7 @@ def plan_export(project: Project, source: VideoSource, masks: MaskProvider, opti
     check_codec(preset)
     check_pattern(options)
     check_source(project, source)
+    method = matting_method(options.matting)
     objects = _chosen_objects(project, options)
     frames = _chosen_frames(project, source, masks, objects, options)
     notes = _mask_notes(project, source, masks, objects, frames)
@@ -47,7 +49,7 @@ def plan_export(project: Project, source: VideoSource, masks: MaskProvider, opti
     plan, said = _with_hardware(plan)
     notes += said + _shape_notes(plan)
     size_bytes, seconds = _estimates(plan)
-    plan = replace(plan, estimated_bytes=size_bytes, estimated_seconds=seconds, notes=tuple(notes))
+    plan = replace(plan, estimated_bytes=size_bytes, estimated_seconds=seconds, notes=tuple(notes), matting=method)
     check_targets(plan)
     return plan
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.export.masks import MaskProvider
-from engine.project.model import Project
+from engine.project.model import Project, RefineSettings
 from engine.render.layers import final_mask
 from engine.types import Logits, ObjectId, Pts
 
@@ -41,7 +41,7 @@ def object_region(
     boxes = []
     for object_id in objects:
         spec = project.object(object_id)
-        reach = margin_px + spec.refine.grow_px + spec.refine.feather_px + spec.refine.edge_band_px
+        reach = margin_px + max(_reach_px(settings) for settings in (spec.refine, *spec.refine_keys.values()))
         for pts in stamps:
             logits = final_mask(spec, pts)
             logits = masks.alpha_logits(object_id, pts) if logits is None else logits
@@ -54,6 +54,12 @@ def object_region(
     x0, y0 = (max(0, int(np.floor(v))) // 2 * 2 for v in low[:2])
     x1, y1 = min(width, int(-(-high[2] // 2) * 2)), min(height, int(-(-high[3] // 2) * 2))
     return Region(x0, y0, x1 - x0, y1 - y0)
+
+
+def _reach_px(settings: RefineSettings) -> float:
+    """How far past its logits' outline a matte may go."""
+    band_px = max(settings.edge_band_px, settings.hair_px if settings.edge == "matting" else 0.0)
+    return settings.grow_px + settings.feather_px + band_px
 
 
 def _box(logits: Logits, source_hw: tuple[int, int]) -> np.ndarray | None:

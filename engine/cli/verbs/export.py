@@ -31,6 +31,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--invert", action="store_true", help="the background instead of the objects")
     parser.add_argument("--premultiplied", action="store_true", help="colours multiplied by alpha")
     parser.add_argument("--no-refine", action="store_true", help="the model's masks as they are")
+    parser.add_argument(
+        "--matting",
+        metavar="NAME",
+        default="own",
+        help="what solves hair: own, pymatting, or a TorchScript file",
+    )
     parser.add_argument("--no-sound", action="store_true", help="leave the clip's sound out")
     parser.add_argument("--tracked-only", action="store_true", help="from the first frame with a mask to the last")
     parser.add_argument("--crop", metavar="PX", type=int, help="cut to the objects' box, with a margin of PX pixels")
@@ -74,6 +80,7 @@ def _run(options: argparse.Namespace, console: Console) -> None:
             inverted=options.invert,
             per_object=options.per_object,
             refined=not options.no_refine,
+            matting=options.matting,
             sound=not options.no_sound,
             tracked_only=options.tracked_only,
             look=_look(options),
