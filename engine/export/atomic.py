@@ -36,6 +36,30 @@ def put_in_place(partial: Path, target: Path) -> None:
         raise write_failure(target, error) from error
 
 
+def put_in_place_or_beside(partial: Path, target: Path) -> None:
+    """As `put_in_place`; where another program took hold of `target` meanwhile, hours of work are not thrown away: the
+    file is kept under a free name. Raises ExportError that names it."""
+    try:
+        os.replace(partial, target)
+    except PermissionError as error:
+        kept = free_name(target)
+        put_in_place(partial, kept)
+        raise ExportError(
+            f"'{target.name}' is used by another program; the export was kept as '{kept.name}'.",
+            "Close the other program, then rename it.",
+        ) from error
+    except OSError as error:
+        raise write_failure(target, error) from error
+
+
+def free_name(target: Path) -> Path:
+    """NAME (2).mov, NAME (3).mov, …: the first that is not there."""
+    number = 2
+    while (free := target.with_stem(f"{target.stem} ({number})")).exists():
+        number += 1
+    return free
+
+
 def remove_quietly(path: Path) -> None:
     """Delete a file or a folder that may not exist."""
     with contextlib.suppress(OSError):

@@ -23,7 +23,7 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from engine.errors import ExportError
-from engine.export.atomic import flush_to_disk, partial_path, put_in_place, remove_quietly, write_failure
+from engine.export.atomic import flush_to_disk, partial_path, put_in_place_or_beside, remove_quietly, write_failure
 from engine.export.audio import AudioFeed, AudioPlan
 from engine.export.coded import CodedCanvas, CodedPicture
 from engine.export.planes import LUMA_WEIGHTS, video_frame
@@ -171,7 +171,7 @@ class VideoFileWriter:
                 self._mux(self._stream.encode(None), None)
                 self._container.close()
                 flush_to_disk(self._partial)
-            put_in_place(self._partial, self._job.target)
+            put_in_place_or_beside(self._partial, self._job.target)
         except BaseException:
             self.abort()
             raise

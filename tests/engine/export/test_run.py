@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -240,3 +241,27 @@ def test_a_damaged_middle_is_an_error_not_a_shorter_file(clip: VideoSource, tmp_
     with pytest.raises(ExportError):
         run.throw(ExportError("reading failed"))
     assert not any(f.name.startswith((".clickmatte", "out")) for f in tmp_path.iterdir())
+
+
+def test_a_file_taken_meanwhile_does_not_cost_the_export(
+    clip: VideoSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Free when the export began, held by a player when it ended."""
+    target = tmp_path / "out.mov"
+    target.write_bytes(b"earlier")
+    (tmp_path / "out (2).mov").write_bytes(b"another")
+    plan = planned(clip, tmp_path, "qtrle", name="out.mov")
+    replace_file = os.replace
+
+    def held(source: object, place: Path) -> None:
+        if place == target:
+            raise PermissionError(13, "in use", str(place))
+        replace_file(source, place)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(ExportError, match=r"kept as 'out \(3\).mov'"):
+        exported(plan)
+    monkeypatch.undo()
+    assert target.read_bytes() == b"earlier"
+    assert len(read_back(tmp_path / "out (3).mov")[0]) == 8
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clip.mkv", "out (2).mov", "out (3).mov", "out.mov"]
