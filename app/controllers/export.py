@@ -6,6 +6,7 @@ import os
 import time
 from collections import deque
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 import platformdirs
@@ -24,11 +25,15 @@ from app.workers.exporting import Estimate, Exported, Exporting, ExportWish, est
 from app.workers.failure import Failure
 from app.workers.job import Job
 from engine.errors import UsageError
+from engine.export.interchange.kinds import KINDS
 from engine.export.presets import PRESETS, SequenceFormat
 from engine.paths import resources_dir
 from engine.types import FrameIndex, FrameRange, ObjectId
 
 ESTIMATE_AFTER_MS = 250
+CROP_MARGIN_PX = 16
+"""Room around the objects for a feathered edge."""
+COMPANIONS = tuple((kind.name, kind.title) for kind in KINDS)
 FIRST_PRESET = "prores4444"
 STILL_PRESET = "png"
 
@@ -146,7 +151,9 @@ class ExportController(SessionController):
             for spec in reversed(session.document.project.objects)  # the front one on top, as in the list of objects
         )
         shown = shown_title(session.document.project.settings)
-        self._model = ExportModel(preset_rows(), objects, session.times.count, self._choice, costs, shown, warning)
+        self._model = ExportModel(
+            preset_rows(), objects, COMPANIONS, session.times.count, self._choice, costs, shown, warning
+        )
         self._dialog.set_model(self._model)
 
     def _estimate(self) -> None:
@@ -244,19 +251,23 @@ def _ended(item: _Queued, state: JobState, note: str) -> JobRow:
 
 def _wish(session: Session, choice: ExportChoice) -> ExportWish:
     stop = max(choice.start + 1, min(choice.stop, session.times.count))
+    settings = session.document.project.settings
     return ExportWish(
-        session.document.project,
-        session.document.file,
-        session.make_source,
-        choice.preset,
-        choice.path,
-        tuple(ObjectId(i) for i in choice.object_ids),
-        FrameRange(FrameIndex(choice.start), FrameIndex(stop)),
-        choice.separate,
-        choice.premultiplied,
-        choice.tracked_only,
-        choice.inverted,
-        shown_look(session.document.project.settings) if choice.as_shown else None,
+        project=session.document.project,
+        file=session.document.file,
+        make_source=session.make_source,
+        preset=choice.preset,
+        target=choice.path,
+        objects=tuple(ObjectId(i) for i in choice.object_ids),
+        frames=FrameRange(FrameIndex(choice.start), FrameIndex(stop)),
+        per_object=choice.separate,
+        premultiplied=choice.premultiplied,
+        beside=choice.beside,
+        crop_margin_px=CROP_MARGIN_PX if choice.cropped else None,
+        scale=Fraction(choice.scale_percent, 100),
+        tracked_only=choice.tracked_only,
+        inverted=choice.inverted,
+        look=shown_look(settings) if choice.as_shown else None,
     )
 
 

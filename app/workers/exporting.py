@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,9 @@ class ExportWish:
     frames: FrameRange
     per_object: bool = False
     premultiplied: bool | None = None
+    beside: tuple[str, ...] = ()
+    crop_margin_px: int | None = None
+    scale: Fraction = Fraction(1)
     tracked_only: bool = False
     inverted: bool = False
     look: Look | None = None
@@ -125,5 +129,8 @@ def _options(wish: ExportWish) -> ExportOptions:
         per_object=wish.per_object,
         look=wish.look,
         tracked_only=wish.tracked_only,
+        beside=wish.beside,
+        crop_margin_px=wish.crop_margin_px,
+        scale=wish.scale,
         inverted=wish.inverted,
     )

@@ -193,6 +193,22 @@
         <translation>Alles außer den Objekten</translation>
     </message>
     <message>
+        <source>Cut to the objects</source>
+        <translation>Auf die Objekte zuschneiden</translation>
+    </message>
+    <message>
+        <source>Only the box that the objects need over the whole range; where it lies is noted</source>
+        <translation>Nur der Rahmen, den die Objekte im ganzen Bereich brauchen; seine Lage wird notiert</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Smaller than the clip, for previews and pages</source>
+        <translation>Kleiner als der Clip, für Vorschauen und Seiten</translation>
+    </message>
+    <message>
         <source>First frame</source>
         <translation>Erstes Bild</translation>
     </message>
@@ -277,12 +293,24 @@
         <translation>Bilder</translation>
     </message>
     <message>
+        <source>Beside it</source>
+        <translation>Daneben</translation>
+    </message>
+    <message>
         <source>Estimate</source>
         <translation>Schätzung</translation>
     </message>
     <message>
         <source>What is written</source>
         <translation>Was geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Timelines, scripts and tracks for other programs</source>
+        <translation>Timelines, Skripte und Spuren für andere Programme</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
     </message>
 </context>
 <context>
@@ -2354,6 +2382,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Ansicht anpassen</translation>
     </message>
     <message>
+        <source>After Effects script</source>
+        <translation>After-Effects-Skript</translation>
+    </message>
+    <message>
         <source>All pictures would be called &apos;{0}&apos;.</source>
         <translation>Alle Bilder hießen „{0}“.</translation>
     </message>
@@ -2830,6 +2862,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>{0} herunterladen</translation>
     </message>
     <message>
+        <source>Edit decision list (CMX 3600)</source>
+        <translation>Schnittliste (CMX 3600)</translation>
+    </message>
+    <message>
         <source>Editing</source>
         <translation>Schnitt</translation>
     </message>
@@ -2914,6 +2950,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Laden Sie sie mit „models get {0}“ oder nennen Sie eine Datei mit --checkpoint.</translation>
     </message>
     <message>
+        <source>Final Cut Pro XML</source>
+        <translation>Final Cut Pro XML</translation>
+    </message>
+    <message>
         <source>Final Cut takes clips of one size and rate in a project.</source>
         <translation>Final Cut nimmt in einem Projekt nur Clips gleicher Größe und Bildrate.</translation>
     </message>
@@ -2964,6 +3004,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Full (32 bit)</source>
         <translation>Voll (32 Bit)</translation>
+    </message>
+    <message>
+        <source>Fusion composition</source>
+        <translation>Fusion-Komposition</translation>
     </message>
     <message>
         <source>Give (height, width) at source size.</source>
@@ -3086,6 +3130,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Sie wurde nicht für SAM 2 gemacht.</translation>
     </message>
     <message>
+        <source>Kdenlive and Shotcut (MLT)</source>
+        <translation>Kdenlive und Shotcut (MLT)</translation>
+    </message>
+    <message>
         <source>Known are {0}.</source>
         <translation>Bekannt sind {0}.</translation>
     </message>
@@ -3192,6 +3240,18 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Nothing was said about object {0} yet.</source>
         <translation>Zu Objekt {0} wurde noch nichts gesagt.</translation>
+    </message>
+    <message>
+        <source>Nuke script</source>
+        <translation>Nuke-Skript</translation>
+    </message>
+    <message>
+        <source>Object tracks with outlines, JSON</source>
+        <translation>Objektspuren mit Umrissen, JSON</translation>
+    </message>
+    <message>
+        <source>Object tracks, CSV</source>
+        <translation>Objektspuren, CSV</translation>
     </message>
     <message>
         <source>Object {0} has no prompt.</source>

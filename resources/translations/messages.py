@@ -43,6 +43,7 @@ TALKERS = (
     "app/workers/exporting.py",
     "app/workers/failure.py",
     "engine/export/checks.py",
+    "engine/export/interchange/kinds.py",
     "engine/export/plan.py",
     "engine/export/presets.py",
     "engine/export/proof.py",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 
@@ -68,3 +69,19 @@ def test_copying_a_cut_out_is_confirmed(person: Person, clip: Path) -> None:
     person.click_and_see(*place(0))
     person.press("edit.copy_cutout")
     person.wait(lambda: "clipboard" in person.app.window.status.text())
+
+
+def test_a_timeline_is_written_beside_a_smaller_cut_out(person: Person, clip: Path, tmp_path: Path) -> None:
+    """What the command line could write beside a file, the window could not."""
+    person.open(clip)
+    person.click_and_see(*place(0))
+    target = tmp_path / "out.mov"
+    choice = ExportChoice("png-mov", target, (), 0, 3, beside=("edl",), cropped=True, scale_percent=50)
+    person.app.export.enqueue(choice)
+    person.wait(lambda: any(row.state in (JobState.DONE, JobState.FAILED) for row in person.app.jobs.rows))
+    assert [row.state for row in person.app.jobs.rows] == [JobState.DONE]
+    assert (tmp_path / "out.edl").is_file()
+    with av.open(str(target)) as written:
+        stream = written.streams.video[0]
+        assert stream.width < 128 // 2
+        assert stream.height < 96 // 2

@@ -30,10 +30,12 @@ from app.views import icons, paint, theme
 from app.views.labels import label
 from app.views.models import ExportChoice, ExportModel, ObjectRow, PresetRow
 from app.views.texts import translate
+from app.views.widgets.companion_button import CompanionButton
 from app.views.widgets.icon_button import IconButton
 from app.views.widgets.section import heading
 
 _ID = Qt.ItemDataRole.UserRole
+SIZES_PERCENT = (100, 75, 50, 25)
 
 
 class ExportDialog(QDialog):
@@ -51,7 +53,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("export_dialog")
         self.setWindowTitle(translate("Export", "Export"))
-        self.resize(820, 560)
+        self.resize(840, 680)
         self._model = ExportModel()
         self._presets: dict[str, QTreeWidgetItem] = {}
         self._tree = QTreeWidget(self)
@@ -79,6 +81,18 @@ class ExportDialog(QDialog):
         self._inverted = self._switch(
             translate("Export", "Inverted"), translate("Export", "Everything but the objects: a clean plate's matte")
         )
+        self._cropped = self._switch(
+            translate("Export", "Cut to the objects"),
+            translate("Export", "Only the box that the objects need over the whole range; where it lies is noted"),
+        )
+        self._size = QComboBox(self)
+        self._size.setAccessibleName(translate("Export", "Size"))
+        self._size.setToolTip(translate("Export", "Smaller than the clip, for previews and pages"))
+        for percent in SIZES_PERCENT:
+            self._size.addItem(f"{percent} %", percent)
+        self._size.activated.connect(self._take)
+        self._beside = CompanionButton(self)
+        self._beside.changed.connect(self._take)
         self._start = self._frame_field(translate("Export", "First frame"))
         self._stop = self._frame_field(translate("Export", "Last frame"))
         self._whole = QPushButton(translate("Export", "Whole clip"), self)
@@ -141,7 +155,7 @@ class ExportDialog(QDialog):
             self._picture,
             self._tracked,
         )
-        blocked = (*blocked, self._inverted)
+        blocked = (*blocked, self._inverted, self._cropped, self._size)
         blockers = [QSignalBlocker(widget) for widget in blocked]
         if model.presets != old.presets:
             self._fill_presets(model.presets)
@@ -172,6 +186,9 @@ class ExportDialog(QDialog):
             separate=self._separate.isChecked(),
             premultiplied=self._alpha.currentData(),
             as_shown=bool(self._picture.currentData()),
+            beside=self._beside.chosen(),
+            cropped=self._cropped.isChecked(),
+            scale_percent=int(self._size.currentData()),
             tracked_only=self._tracked.isChecked(),
             inverted=self._inverted.isChecked(),
         )
@@ -229,6 +246,9 @@ class ExportDialog(QDialog):
         self._stop.setValue(max(choice.stop - 1, 0))
         self._separate.setChecked(choice.separate)
         self._tracked.setChecked(choice.tracked_only)
+        self._cropped.setChecked(choice.cropped)
+        self._size.setCurrentIndex(max(self._size.findData(choice.scale_percent), 0))
+        self._beside.set_companions(model.companions, choice.beside)
         self._inverted.setChecked(choice.inverted)
         if not self._path.hasFocus():
             self._path.setText(str(choice.path) if choice.path != Path() else "")
@@ -314,7 +334,13 @@ class ExportDialog(QDialog):
         form.addRow(translate("Export", "Picture"), self._picture)
         form.addRow("", self._inverted)
         form.addRow(translate("Export", "Alpha"), self._alpha)
+        shape = QHBoxLayout()
+        shape.addWidget(self._size)
+        shape.addWidget(self._cropped)
+        shape.addStretch(1)
+        form.addRow(translate("Export", "Size"), shape)
         form.addRow(translate("Export", "File"), target)
+        form.addRow(translate("Export", "Beside it"), self._beside)
         form.addRow(translate("Export", "Estimate"), self._estimate)
         right = QVBoxLayout()
         right.setSpacing(10)

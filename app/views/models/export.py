@@ -36,6 +36,11 @@ class ExportChoice:
     """One file an object; '{object}' in the path becomes its name."""
     premultiplied: bool | None = None
     """Colours multiplied by alpha; None: as the preset has it."""
+    beside: tuple[str, ...] = ()
+    """Timelines, scripts and tracks to write beside the file: names of ExportModel.companions."""
+    cropped: bool = False
+    """Cut to the box that the objects need over the whole range."""
+    scale_percent: int = 100
     tracked_only: bool = False
     """Only frames that have masks, within the range."""
     inverted: bool = False
@@ -50,6 +55,8 @@ class ExportModel:
 
     presets: tuple[PresetRow, ...] = ()
     objects: tuple[ObjectRow, ...] = ()
+    companions: tuple[tuple[str, str], ...] = ()
+    """(name, title) of what can be written beside the file."""
     frame_count: int = 0
     choice: ExportChoice = field(default_factory=lambda: ExportChoice("", Path()))
     estimate: str = ""

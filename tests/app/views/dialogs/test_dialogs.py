@@ -73,6 +73,19 @@ class TestExport:
             QTest.mouseClick(switch, LEFT, pos=QPoint(8, switch.height() // 2))
             assert getattr(choices[-1], name)
 
+    def test_size_cut_and_companions_are_said(self, dialog: ExportDialog) -> None:
+        dialog.set_model(replace(MODEL, companions=(("edl", "EDL"), ("nuke", "Nuke script"))))
+        choices = self.said(dialog)
+        dialog._size.setFocus()
+        QTest.keyClick(dialog._size, Qt.Key.Key_Down)
+        assert choices[-1].scale_percent == 75
+        QTest.mouseClick(dialog._cropped, LEFT, pos=QPoint(8, dialog._cropped.height() // 2))
+        assert choices[-1].cropped
+        assert dialog._beside.text() == "Nothing"
+        dialog._beside.menu().actions()[1].trigger()
+        assert choices[-1].beside == ("nuke",)
+        assert dialog._beside.text() == "Nuke script"
+
     def test_what_the_window_shows_can_be_taken_over(self, dialog: ExportDialog) -> None:
         assert not dialog._picture.isEnabled()
         dialog.set_model(replace(MODEL, shown="Outline"))
