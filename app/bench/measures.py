@@ -36,7 +36,7 @@ class Scrubbed:
 
     pictures_per_s: float
     exact_ms: float
-    """The longest wait for the exact frame after letting go."""
+    """The longest wait for the exact frame, painted with care, after letting go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,11 @@ def scrub(hand: Hand, drags: int, seconds: float) -> Scrubbed:
         shots = [before, *(shot for shot in hand.screen.shots if shot.time_s <= released)]
         pictures += sum(new.frame != old.frame for old, new in pairwise(shots))
         spent += released - start
-        hand.wait(hand.shows_playhead, "the exact frame after a drag")
+        last = hand.screen.last.picture
+        hand.wait(
+            lambda last=last: hand.shows_playhead() and hand.screen.last.picture is not last,  # type: ignore[misc]
+            "the exact frame after a drag",
+        )
         waits.append(max(0.0, hand.screen.last.time_s - released))
     return Scrubbed(pictures / spent, 1000 * max(waits))
 
@@ -191,7 +195,7 @@ def own_memory_bytes() -> int:
     return int(psutil.Process().memory_info().rss)
 
 
-def growth_mb_an_hour(hand: Hand, clip: Path, rounds: int, memory_bytes: Callable[[], int] = own_memory_bytes) -> float:
+def growth_mb_an_hour(hand: Hand, clip: Path, rounds: int) -> float:
     """How much more memory an hour of use takes: rounds of opening, clicking, tracking, scrubbing, undoing, closing.
 
     The median of the slopes between all pairs of rounds (Theil and Sen), the first ones apart, for ROUNDS_AN_HOUR.
@@ -199,7 +203,7 @@ def growth_mb_an_hour(hand: Hand, clip: Path, rounds: int, memory_bytes: Callabl
     sizes = []
     for _ in range(WARM_ROUNDS + rounds):
         _one_round(hand, clip)
-        sizes.append(memory_bytes() / 1e6)
+        sizes.append(own_memory_bytes() / 1e6)
     kept = list(enumerate(sizes))[WARM_ROUNDS:]
     slopes = [(b - a) / (j - i) for (i, a), (j, b) in combinations(kept, 2)]
     return ROUNDS_AN_HOUR * float(np.median(slopes))
