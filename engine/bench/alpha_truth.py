@@ -6,7 +6,7 @@ off the truth, clamped as when stored.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -33,10 +33,15 @@ class Truth:
     logits: Logits
 
 
-def scenes(height: int = 540, width: int = 960) -> Iterator[Truth]:
+KINDS = ("sharp", "defocused", "fur", "hair")
+
+
+def scenes(height: int = 540, width: int = 960, kinds: Sequence[str] = KINDS) -> Iterator[Truth]:
     """A sharp outline, a defocused one, fur and long hair, each over a busy and a calm background."""
     shapes = {"sharp": (0.7, 0, 0), "defocused": (5.0, 0, 0), "fur": (0.8, 2600, 16), "hair": (0.8, 260, 70)}
     for seed, (name, (blur_px, strands, length_px)) in enumerate(shapes.items()):
+        if name not in kinds:
+            continue
         for busy in (False, True):
             rng = np.random.default_rng(100 * seed + busy)
             yield _scene(
@@ -107,6 +112,13 @@ def texture(
         soft = cv2.GaussianBlur(noise, (0, 0), grain_px * 2**octave)
         out += soft / max(float(soft.std()), 1e-6) * contrast / 2 ** (2 - octave) * 0.6
     return np.clip(out, 0, 255).astype(np.float32)
+
+
+def seen_by_a_tracker(rng: np.random.Generator, alpha: Plane) -> Logits:
+    """Logits as for the drawn scenes, for any alpha (h, w) 0..1."""
+    inside = (alpha > 0.5).astype(np.uint8)
+    outline = cv2.distanceTransform(inside, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - inside, cv2.DIST_L2, 5)
+    return _logits(rng, alpha, np.asarray(outline, np.float32))
 
 
 def _logits(rng: np.random.Generator, alpha: Plane, outline: Plane) -> Logits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -25,28 +25,19 @@ SMALL = (216, 384)
 """Height and width of drawn truth where a ratio is wanted and not a table."""
 
 
-def edge_errors(
-    refiner: Refiner = refine, size: tuple[int, int] = (540, 960), methods: Sequence[str] = tuple(ERROR_METHODS)
-) -> dict[str, dict[str, float]]:
-    """SAD (thousands of pixels), MSE (in 1e-3) and gradient error (thousands) by method: means over drawn truth."""
-    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in methods}
-    for truth in scenes(*size):
-        for name in methods:
-            found[name].append(_errors(_answer(truth, refiner, ERROR_METHODS[name]), truth.alpha))
-    means = {name: np.mean(rows, axis=0) for name, rows in found.items()}
-    return {n: {"SAD": float(m[0]), "MSE": float(m[1]), "gradient": float(m[2])} for n, m in means.items()}
-
-
-def _answer(truth: Truth, refiner: Refiner, edge: str) -> Alpha:
-    """What a method makes of a scene."""
+def answer(truth: Truth, refiner: Refiner, edge: str) -> Alpha:
+    """What a method makes of a scene; `edge` '': a threshold."""
     if edge:
         return refiner(truth.logits, truth.rgb, replace(RefineSettings(), edge=edge))
     height, width = truth.alpha.shape
     return (cv2.resize(truth.logits, (width, height), interpolation=cv2.INTER_LINEAR) > 0).astype(np.float32)
 
 
-def _errors(alpha: Alpha, truth: Alpha) -> tuple[float, float, float]:
-    """As alphamatting.com counts them (Rhemann et al., CVPR 2009), gradients by a Gaussian of sigma 1.4."""
+def errors(alpha: Alpha, truth: Alpha) -> tuple[float, float, float]:
+    """SAD (thousands of pixels), MSE (in 1e-3), gradient error (thousands) as alphamatting.com counts them.
+
+    Rhemann et al., "A Perceptually Motivated Online Benchmark for Image Matting" (CVPR 2009); gradients by a Gaussian
+    of sigma 1.4."""
     differ = alpha - truth
     slopes = [np.hypot(*(_slope(plane, axis) for axis in (0, 1))) for plane in (alpha, truth)]
     gradient = float(((slopes[0] - slopes[1]) ** 2).sum())
@@ -62,8 +53,17 @@ def guided_gain(refiner: Refiner = refine) -> float:
     """Error (SAD) of the default edge as a share of the threshold's: the mean over scenes of drawn truth."""
     shares = []
     for truth in scenes(*SMALL):
-        errors = [_errors(_answer(truth, refiner, ERROR_METHODS[m]), truth.alpha)[0] for m in ("guided", "threshold")]
-        shares.append(errors[0] / errors[1])
+        both = [errors(answer(truth, refiner, ERROR_METHODS[m]), truth.alpha)[0] for m in ("guided", "threshold")]
+        shares.append(both[0] / both[1])
+    return float(np.mean(shares))
+
+
+def hair_gain(refiner: Refiner = refine, size: tuple[int, int] = (540, 960)) -> float:
+    """Error (SAD) of matting on drawn hair and fur as a share of the guided edge's: the mean over scenes."""
+    shares = []
+    for truth in scenes(*size, kinds=("fur", "hair")):
+        both = [errors(answer(truth, refiner, edge), truth.alpha)[0] for edge in ("matting", "guided")]
+        shares.append(both[0] / both[1])
     return float(np.mean(shares))
 
 
@@ -92,13 +92,24 @@ def lag_px(strength: float = 1.0) -> float:
 
 def _edge_places(centres: Sequence[float], strength: float) -> NDArray[np.float64]:
     """The right edge of a textured disc on the middle rows, frame by frame."""
+    state: Steadied | None = None
+    places = []
+    for rgb, logits in disc_clip(centres):
+        state = deflicker(logits, rgb, state, strength)
+        grid = logits.shape[0]
+        row = state.logits[grid // 2 - 4 : grid // 2 + 4].mean(axis=0)
+        last = int(np.flatnonzero(row > 0)[-1])
+        places.append((last + row[last] / (row[last] - row[last + 1]) + 0.5) * rgb.shape[1] / grid)
+    return np.array(places)
+
+
+def disc_clip(centres: Sequence[float]) -> Iterator[tuple[Rgb8, Logits]]:
+    """A textured disc over a textured ground, its middle at `centres` (x, in pixels), and logits that chatter."""
     height, width, grid = 240, 426, 128
     rng = np.random.default_rng(4)
     ground = texture(rng, (height, width), np.array([60.0, 65, 70]), 18, 3)
     skin = texture(rng, (height, 2 * width), np.array([180.0, 150, 120]), 30, 3)
     y, x = np.mgrid[:grid, :grid].astype(np.float32) + 0.5
-    state: Steadied | None = None
-    places = []
     for number, centre in enumerate(centres):
         yy, xx = np.mgrid[:height, :width].astype(np.float32) + 0.5
         inside = np.hypot(xx - centre, yy - height / 2) < 60
@@ -107,8 +118,4 @@ def _edge_places(centres: Sequence[float], strength: float) -> NDArray[np.float6
         picture = np.where(inside[..., None], moved, ground) + noise.normal(0, 2, (height, width, 1))
         distance = 60 - np.hypot(x * width / grid - centre, y * height / grid - height / 2)
         logits = np.clip(distance * 0.6 + noise.normal(0, 0.8, distance.shape), -8, 8).astype(np.float32)
-        state = deflicker(logits, np.clip(picture, 0, 255).astype(np.uint8), state, strength)
-        row = state.logits[grid // 2 - 4 : grid // 2 + 4].mean(axis=0)
-        last = int(np.flatnonzero(row > 0)[-1])
-        places.append((last + row[last] / (row[last] - row[last + 1]) + 0.5) * width / grid)
-    return np.array(places)
+        yield np.clip(picture, 0, 255).astype(np.uint8), logits

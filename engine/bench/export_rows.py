@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.bench.edge_figures import flicker_left, fringe_left, guided_gain, lag_px
+from engine.bench.edge_figures import flicker_left, fringe_left, guided_gain, hair_gain, lag_px
 from engine.bench.export_round_trips import (
     alpha_error,
     colour_error,
@@ -34,6 +34,7 @@ def export_promises(scratch: Path) -> list[Promise]:
         Promise("default refine, 1080p", "ms", at_most(25.0), refine_ms),
         Promise("fringe removal, 1080p", "ms", at_most(120.0), fringe_ms),
         Promise("edge error against a threshold's", "x", at_most(0.8), guided_gain),
+        Promise("error of matting on hair against the guided edge's", "x", at_most(0.9), hair_gain, quick=False),
         Promise("fringe left after removal", "x", at_most(0.5), fringe_left),
         Promise("flicker of a still edge left", "x", at_most(0.6), flicker_left),
         Promise("lag of a moving edge", "px", at_most(0.5), lag_px),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 
-from engine.bench import edge_figures, export_round_trips, export_sound, export_speed, refine_cost
+from engine.bench import edge_figures, edge_table, export_round_trips, export_sound, export_speed, refine_cost
+from engine.bench.alpha_truth import scenes
 from engine.bench.export_rows import export_promises
 from engine.bench.rows import Bar
+from engine.errors import UsageError
 from engine.export.coded import CodedCanvas, CodedPicture
 from engine.export.encoders import VideoFileWriter
 from engine.refine.pipeline import refine
@@ -152,6 +156,35 @@ def test_edges(tmp_path: Path) -> None:
     assert limit.met_by(edge_figures.guided_gain())
     shifted = lambda *args: np.roll(refine(*args), 3, axis=1)  # noqa: E731
     assert not limit.met_by(edge_figures.guided_gain(shifted))
+
+
+def test_hair(tmp_path: Path) -> None:
+    """Matting that does no better than the guided edge is no matting."""
+    limit, small = bar("error of matting", tmp_path), (270, 480)
+    assert limit.met_by(edge_figures.hair_gain(size=small))
+    guided = lambda logits, rgb, settings: refine(logits, rgb, replace(settings, edge="guided"))  # noqa: E731
+    assert not limit.met_by(edge_figures.hair_gain(guided, small))
+
+
+def test_the_table_of_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Measured on a folder of one's own: the better the method, the smaller the number."""
+    truth = next(scenes(216, 384, kinds=("defocused",)))
+    cv2.imwrite(str(tmp_path / "dog.png"), truth.rgb[..., ::-1])
+    cv2.imwrite(str(tmp_path / "dog_alpha.png"), np.rint(truth.alpha * 255).astype(np.uint8))
+    edge_table.main(["--set", str(tmp_path)])
+    head, _, dog, mean = capsys.readouterr().out.splitlines()[2:]
+    names = [name.strip() for name in head.split("|")[2:-1]]
+    sad = dict(zip(names, (float(cell.split("/")[0]) for cell in dog.split("|")[2:-1]), strict=True))
+    assert sad["matting"] < sad["guided"] < sad["soft alpha"] < sad["threshold"]
+    assert mean.split("|")[2:] == dog.split("|")[2:]
+
+
+def test_a_table_of_nothing_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no pictures"):
+        edge_table.main(["--set", str(tmp_path)])
+    (tmp_path / "cat_alpha.png").write_bytes(b"no picture")
+    with pytest.raises(UsageError, match="cat"):
+        edge_table.main(["--set", str(tmp_path)])
 
 
 def test_fringe(tmp_path: Path) -> None:
