@@ -22,7 +22,8 @@ def plan_batch(
 
     Raises UsageError where there is no project, no such preset, or two projects of one name for one folder.
     """
-    from engine.export.presets import VideoFormat, preset_named
+    from engine.export.formats import VideoFormat
+    from engine.export.presets import preset_named
 
     form = preset_named(preset).format
     suffix = form.suffix if isinstance(form, VideoFormat) else ""

@@ -13,9 +13,9 @@ from engine.bench.alpha_truth import texture
 from engine.bench.export_plans import disc_plan
 from engine.bench.rows import Clock
 from engine.export.composing import picture_for
+from engine.export.formats import VideoFormat
 from engine.export.options import ExportPlan
 from engine.export.planes import video_frame
-from engine.export.presets import VideoFormat
 from engine.export.run import run_export
 from engine.media import open_source
 

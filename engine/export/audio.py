@@ -17,7 +17,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 
-from engine.export.presets import AudioKind
+from engine.export.formats import AudioKind
 from engine.media.source import AudioInfo
 
 COPIED: dict[AudioKind, frozenset[str]] = {

@@ -11,10 +11,11 @@ from av.codec.codec import UnknownCodecError
 from engine.errors import ExportError, UsageError
 from engine.export.atomic import partial_path, remove_quietly, write_failure
 from engine.export.encoders import check_encoder
+from engine.export.formats import SequenceFormat, VideoFormat
 from engine.export.jobs import video_job
 from engine.export.names import FORBIDDEN
 from engine.export.options import ExportOptions, ExportPlan
-from engine.export.presets import Preset, SequenceFormat, VideoFormat
+from engine.export.presets import Preset
 from engine.media.source import VideoSource
 from engine.project.model import Project
 from engine.project.source_reference import fingerprint

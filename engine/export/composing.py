@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from engine.export.coded import CodedPicture
 from engine.export.direct import DirectPath, direct_path, needs_picture, settings_of
+from engine.export.formats import SequenceFormat, StillKind
 from engine.export.options import ExportPlan, Output
 from engine.export.plate import PlateReader, open_plate
-from engine.export.presets import SequenceFormat, StillKind
 from engine.media.source import Frame
 from engine.render.compositor import Layer, NamedLayer, Painted, Scene, paint
 from engine.render.layers import LayerWish, MatteHistory, object_layers

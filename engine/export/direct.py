@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from engine.export.coded import CodedPicture, black_codes
 from engine.export.encoders import output_colour
+from engine.export.formats import VideoFormat
 from engine.export.options import ExportPlan, Output
 from engine.export.planes import LAYOUTS, PlaneLayout
-from engine.export.presets import VideoFormat
 from engine.media.colour import resolved
 from engine.media.orientation import Orientation
 from engine.media.pyav_picture import SWSCALE_MATRIX, PyavFrame, bit_depth, is_rgb_like

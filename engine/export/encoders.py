@@ -26,8 +26,8 @@ from engine.errors import ExportError
 from engine.export.atomic import flush_to_disk, partial_path, put_in_place_or_beside, remove_quietly, write_failure
 from engine.export.audio import AudioFeed, AudioPlan
 from engine.export.coded import CodedCanvas, CodedPicture
+from engine.export.formats import VideoFormat
 from engine.export.planes import LUMA_WEIGHTS, video_frame
-from engine.export.presets import VideoFormat
 from engine.media.colour import BT709, BT2020, HD_MIN_LINES, MATRIX_RGB, SMPTE170M
 from engine.media.source import ColourTags
 from engine.render.compositor import Painted

@@ -14,7 +14,7 @@ import OpenEXR
 from numpy.typing import NDArray
 
 from engine.export.cryptomatte import cryptomatte_header, cryptomatte_planes
-from engine.export.presets import SequenceFormat
+from engine.export.formats import SequenceFormat
 from engine.export.transfer import CHROMATICITIES, to_linear
 from engine.render.compositor import Painted
 from engine.render.pixels import full_scale

@@ -15,8 +15,8 @@ from av.video.codeccontext import VideoCodecContext
 
 from engine.errors import ExportError
 from engine.export.encoders import VideoJob, opened_encoder, padded_size
+from engine.export.formats import VideoFormat
 from engine.export.planes import video_frame
-from engine.export.presets import VideoFormat
 
 
 @dataclass(frozen=True, slots=True)

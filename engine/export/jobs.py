@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.export.encoders import VideoJob
+from engine.export.formats import SequenceFormat, VideoFormat
 from engine.export.options import ExportPlan, Output
-from engine.export.presets import SequenceFormat, VideoFormat
 from engine.export.sequences import SequenceJob
 from engine.export.timecode import shifted
 from engine.media.colour import resolved

@@ -10,13 +10,14 @@ from engine.errors import ExportError, UsageError
 from engine.export.audio import AudioPlan, plan_audio
 from engine.export.checks import check_codec, check_pattern, check_source, check_targets
 from engine.export.encoders import padded_size
+from engine.export.formats import AudioKind, SequenceFormat, VideoFormat
 from engine.export.hardware import hardware_format
 from engine.export.interchange.kinds import kind_named
 from engine.export.jobs import video_job
 from engine.export.masks import MaskProvider
 from engine.export.names import file_stem
 from engine.export.options import ExportOptions, ExportPlan, Output, end_time
-from engine.export.presets import AudioKind, Preset, SequenceFormat, VideoFormat, preset_named
+from engine.export.presets import Preset, preset_named
 from engine.export.region import Region, object_region
 from engine.media.source import ClipInfo, VideoSource
 from engine.project.model import Project

@@ -13,9 +13,9 @@ import numpy as np
 from engine.errors import ClickMatteError
 from engine.export.composing import picture_for
 from engine.export.encoders import output_colour
+from engine.export.formats import SequenceFormat, VideoFormat
 from engine.export.options import ExportPlan, Output, end_time
 from engine.export.plate import open_plate
-from engine.export.presets import SequenceFormat, VideoFormat
 from engine.export.readback import read_still, read_video
 from engine.export.wave_file import wave_length, wave_paths
 from engine.media.colour import resolved

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import ExportError
-from engine.export.presets import SequenceFormat, StillKind, VideoFormat
+from engine.export.formats import SequenceFormat, StillKind, VideoFormat
 from engine.export.transfer import from_linear
 from engine.media import open_source
 from engine.render.compositor import Painted

@@ -15,10 +15,10 @@ from engine.export.background import BackgroundWriter
 from engine.export.coded import CodedPicture
 from engine.export.composing import Composer
 from engine.export.encoders import VideoFileWriter
+from engine.export.formats import SequenceFormat
 from engine.export.interchange.kinds import write_beside
 from engine.export.jobs import sequence_job, video_job
 from engine.export.plan import ExportPlan, Output
-from engine.export.presets import SequenceFormat
 from engine.export.sequences import SequenceWriter
 from engine.export.sidecar import sidecar_path, sidecar_text
 from engine.export.wave_file import SoundBeside

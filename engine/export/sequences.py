@@ -14,7 +14,7 @@ import numpy as np
 from engine.errors import ExportError
 from engine.export.atomic import flush_to_disk, partial_path, put_in_place, remove_quietly, write_failure
 from engine.export.coded import CodedPicture
-from engine.export.presets import SequenceFormat, StillKind
+from engine.export.formats import SequenceFormat, StillKind
 from engine.render.compositor import Painted
 from engine.render.pixels import Picture, with_alpha
 

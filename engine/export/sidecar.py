@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from engine.export.formats import SequenceFormat
 from engine.export.options import ExportPlan, Output
-from engine.export.presets import SequenceFormat
 from engine.export.timecode import shifted
 from engine.export.wave_file import wave_paths
 

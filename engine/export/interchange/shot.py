@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from engine.export.formats import SequenceFormat
 from engine.export.options import ExportPlan, Output, end_time
-from engine.export.presets import SequenceFormat
 from engine.export.region import Region
 from engine.export.timecode import frames_of
 from engine.types import FrameIndex

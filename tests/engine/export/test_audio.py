@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.export.audio import plan_audio
-from engine.export.presets import AudioKind
+from engine.export.formats import AudioKind
 from engine.media import open_source
 from engine.media.source import AudioInfo
 from engine.types import FrameIndex, FrameRange

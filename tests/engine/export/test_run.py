@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from engine.errors import ExportError
 from engine.export.composing import picture_for
+from engine.export.formats import SequenceFormat
 from engine.export.plan import ExportOptions, ExportPlan, plan_export
-from engine.export.presets import PRESETS, SequenceFormat
+from engine.export.presets import PRESETS
 from engine.export.run import run_export
 from engine.media import open_source
 from engine.media.source import VideoSource
