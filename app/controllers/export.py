@@ -25,8 +25,8 @@ from app.workers.exporting import Estimate, Exported, Exporting, ExportWish, est
 from app.workers.failure import Failure
 from app.workers.job import Job
 from engine.errors import UsageError
-from engine.export.interchange.kinds import KINDS
 from engine.export.formats import SequenceFormat
+from engine.export.interchange.kinds import KINDS
 from engine.export.presets import PRESETS
 from engine.paths import resources_dir
 from engine.types import FrameIndex, FrameRange, ObjectId
