@@ -2194,6 +2194,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>„{0}“ ist zu groß.</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; is used by another program; the export was kept as &apos;{1}&apos;.</source>
+        <translation>„{0}“ wird von einem anderen Programm benutzt; der Export wurde als „{1}“ aufgehoben.</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; may not be written.</source>
         <translation>„{0}“ darf nicht geschrieben werden.</translation>
     </message>
@@ -2220,6 +2224,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>, with alpha</source>
         <translation>, mit Alpha</translation>
+    </message>
+    <message>
+        <source>1 damaged packet{0}; the pictures there may show errors.</source>
+        <translation>1 beschädigtes Paket{0}; die Bilder dort können Fehler zeigen.</translation>
+    </message>
+    <message>
+        <source>1 frame cannot be decoded{0}; the picture before is shown instead.</source>
+        <translation>1 Bild lässt sich nicht dekodieren{0}; stattdessen steht das Bild davor.</translation>
     </message>
     <message>
         <source>A box needs its left top corner before its right bottom one, both in the picture.</source>
@@ -2744,6 +2756,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Close other programs that use it, or choose another folder.</source>
         <translation>Schließen Sie andere Programme, die es benutzen, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Close the other program, then rename it.</source>
+        <translation>Schließen Sie das andere Programm und benennen Sie die Datei dann um.</translation>
     </message>
     <message>
         <source>Coded as</source>
@@ -3978,6 +3994,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Die mit ClickMatte gelieferten Gewichte fehlen: {0}.</translation>
     </message>
     <message>
+        <source>The window speaks the other language from the next start on.</source>
+        <translation>Das Fenster spricht die andere Sprache ab dem nächsten Start.</translation>
+    </message>
+    <message>
         <source>The {0} memory is full: tracking goes on with {1} at a time.</source>
         <translation>Der Speicher von {0} ist voll: Das Tracking geht mit {1} auf einmal weiter.</translation>
     </message>
@@ -4526,10 +4546,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>es fehlen {0} Bytes</translation>
     </message>
     <message>
-        <source>{0} cannot be decoded{1}; the picture before is shown instead.</source>
-        <translation>{0} lässt sich nicht dekodieren{1}; stattdessen steht das Bild davor.</translation>
-    </message>
-    <message>
         <source>{0} cannot be read ({1}).</source>
         <translation>{0} ist nicht lesbar ({1}).</translation>
     </message>
@@ -4562,6 +4578,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>{0} kommt mit ClickMatte; es gibt nichts herunterzuladen.</translation>
     </message>
     <message>
+        <source>{0} damaged packets{1}; the pictures there may show errors.</source>
+        <translation>{0} beschädigte Pakete{1}; die Bilder dort können Fehler zeigen.</translation>
+    </message>
+    <message>
         <source>{0} does not fit {1}: {2}</source>
         <translation>{0} passt nicht zu {1}: {2}</translation>
     </message>
@@ -4584,6 +4604,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>{0} frames</source>
         <translation>{0} Bilder</translation>
+    </message>
+    <message>
+        <source>{0} frames cannot be decoded{1}; the picture before is shown instead.</source>
+        <translation>{0} Bilder lassen sich nicht dekodieren{1}; stattdessen steht jeweils das Bild davor.</translation>
     </message>
     <message>
         <source>{0} frames, {1}</source>
@@ -4720,10 +4744,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>{0}: &apos;{1}&apos; is not a tensor.</source>
         <translation>{0}: „{1}“ ist kein Tensor.</translation>
-    </message>
-    <message>
-        <source>{0}{1}; the pictures there may show errors.</source>
-        <translation>{0}{1}; die Bilder dort können Fehler zeigen.</translation>
     </message>
     <message>
         <source>“{0}” cannot be decoded: {1}.</source>
