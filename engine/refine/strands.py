@@ -37,7 +37,7 @@ CLEARANCE = 10.0
 DENSITY = (0.03, 0.08)
 """Share of such pixels beyond the band at which an outline begins to count as hairy, and at which it does fully."""
 
-TRUST = 0.3
+TRUST = 1.0
 """How strongly sure evidence holds alpha, against 1 for the smoothness of matting."""
 
 
