@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from app.workers.failure import Failure
 from app.workers.model_queue import Answer, BeginRun, EndRun, ModelQueue, Request, StepRun, Stop
+from app.workers.priority import A_STEP_BEHIND, give_way
 from app.workers.service import Service
 from engine.errors import Cancelled
 
@@ -136,6 +137,7 @@ class ModelWorker(Service):
         self._queue.stop()
 
     def _serve(self) -> None:
+        give_way(A_STEP_BEHIND)  # torch's own threads too: the window and its pictures come first
         host = self._make_host()
         try:
             while not isinstance(task := self._queue.take(), Stop):

@@ -31,7 +31,7 @@ SETTLING_S = 0.15
 REST_S = 0.015
 """Two reports of a mouse: a pointer that has not moved for so long rests, and going to its frame is worth a seek."""
 
-STARVED_S = 0.1
+STARVED_S = 0.05
 """Nothing new was to be shown for so long: then a seek is worth its time though the pointer moves on."""
 
 FAR_FRAMES = 12

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol, cast
 
 import cv2
 import numpy as np
@@ -15,13 +17,14 @@ from app.workers.failure import Failure
 from app.workers.priority import give_way
 from app.workers.service import Service
 from engine.errors import ClickMatteError
-from engine.media.source import VideoSource
+from engine.media.source import Frame, VideoSource
 from engine.types import FrameIndex, Rgb8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thumbnail:
-    """One frame, `bgra.shape[0]` pixels high, pixel aspect applied."""
+    """One frame, or a key frame nearer to it than the next thumbnail's. `bgra.shape[0]` pixels high, pixel aspect
+    applied."""
 
     frame: int
     bgra: Bgra
@@ -32,6 +35,13 @@ class NoThumbnails:
     """Reading failed; the clip's own display tells why."""
 
     failure: Failure
+
+
+class Keyed(Protocol):
+    """A source that reads some frames by themselves; see `PyavSource`."""
+
+    def nearest_key(self, index: FrameIndex) -> FrameIndex | None: ...
+    def read_key(self, index: FrameIndex) -> Frame | None: ...
 
 
 class ThumbnailWorker(Service):
@@ -45,6 +55,7 @@ class ThumbnailWorker(Service):
         self._make_source = make_source
         self._changed = threading.Condition()
         self._wanted: list[int] = []
+        self._reach = 0
         self._height_px = 1
         self._is_stopped = False
         self._is_held = True
@@ -59,6 +70,7 @@ class ThumbnailWorker(Service):
         """Make these, in this order; what was wanted before and is not among them is forgotten."""
         with self._changed:
             self._wanted = list(frames)
+            self._reach = min((b - a for a, b in pairwise(sorted(frames))), default=0) // 2
             self._height_px = max(1, height_px)
             self._changed.notify()
 
@@ -84,8 +96,18 @@ class ThumbnailWorker(Service):
         finally:
             source.close()
 
+    def _key_near(self, source: VideoSource, frame: int) -> Frame | None:
+        """A key frame that stands nearer than the next picture does: made without all the frames before it."""
+        if not hasattr(source, "nearest_key"):
+            return None
+        keyed = cast(Keyed, source)
+        key = keyed.nearest_key(FrameIndex(frame))
+        if key is None or abs(key - frame) > self._reach:
+            return None
+        return keyed.read_key(key)
+
     def _make(self, source: VideoSource, frame: int, height_px: int) -> None:
-        rgb8 = source.read(FrameIndex(frame)).preview8()
+        rgb8 = (self._key_near(source, frame) or source.read(FrameIndex(frame))).preview8()
         self._box.post(Thumbnail(frame, thumbnail(rgb8, height_px, float(source.info.pixel_aspect))))
 
 

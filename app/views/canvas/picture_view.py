@@ -59,11 +59,15 @@ class PictureView(QWidget):
 
     def set_layers(self, layers: tuple[Layer, ...]) -> None:
         """Transparent pictures over the frame, drawn in this order."""
+        if not layers and not self._layers:
+            return  # said with every move of the playhead; painting the picture again would be felt
         self._layers = tuple((layer, paint.transparent_image(layer.bgra)) for layer in layers)
         self.update()
 
     def set_ghosts(self, ghosts: tuple[Ghost, ...]) -> None:
         """Last known outlines of objects that are away."""
+        if not ghosts and not self._ghosts:
+            return
         self._ghosts = overlays.ghost_paths(ghosts)
         self.update()
 

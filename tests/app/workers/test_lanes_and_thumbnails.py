@@ -113,3 +113,23 @@ def test_thumbnails_are_made_when_released_newest_wish_first(qtbot: QtBot, tmp_p
     assert [t.frame for t in got] == [7, 4]
     assert [read_number(t.bgra[..., 2::-1]) for t in got] == [7, 4]
     assert got[0].bgra.shape == (64, 192, 4), "pixels are twice as wide as high"
+
+
+def test_thumbnails_far_from_each_other_show_key_frames(qtbot: QtBot, tmp_path: Path) -> None:
+    """Each one decoded up to a whole group of pictures, on both cores, while the person worked."""
+    path = tmp_path / "groups.mp4"
+    write_clip(
+        path, (picture(i) for i in range(60)), Coding(options={"g": "10", "keyint_min": "10", "sc_threshold": "0"})
+    )
+    with open_source(path) as source:  # type: ignore[attr-defined]
+        source.frame_count()
+        worker = ThumbnailWorker(source.reopen)
+        got: list[Thumbnail] = []
+        worker.answered.connect(got.append)
+        worker.start()
+        worker.want([3, 28, 53], 64)
+        worker.release()
+        qtbot.waitUntil(lambda: len(got) == 3)
+        worker.stop()
+        assert worker.wait(5000)
+    assert [(t.frame, read_number(t.bgra[..., 2::-1])) for t in got] == [(3, 0), (28, 30), (53, 50)]
