@@ -37,6 +37,11 @@ def compose_threads(plan: ExportPlan, cores: int | None = None) -> int:
     return max(1, min(MOST_THREADS, (cores or os.cpu_count() or 1) // 2, fitting))
 
 
+def write_threads(cores: int | None = None) -> int:
+    """How many pictures of a sequence are written at once: half the cores, the others compose."""
+    return max(1, min(MOST_THREADS, (cores or os.cpu_count() or 1) // 2))
+
+
 def worked_ahead(items: Iterable[_A], work: Callable[[_A], _B], threads: int) -> Generator[tuple[_A, _B]]:
     """Each item with what `work` makes of it, in order; `threads` are under way while one is being used.
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import ExportError
-from engine.export.ahead import compose_threads, worked_ahead
+from engine.export.ahead import compose_threads, worked_ahead, write_threads
 from engine.export.atomic import make_folder, write_text_atomically
-from engine.export.background import BackgroundWriter
+from engine.export.background import BackgroundWriter, PooledPictures
 from engine.export.coded import CodedPicture
 from engine.export.composing import Composer
 from engine.export.encoders import VideoFileWriter
@@ -50,7 +50,7 @@ def run_export(plan: ExportPlan) -> Generator[ExportProgress]:
         try:
             for output in plan.outputs:
                 make_folder(output.target.parent)
-                writers.append(BackgroundWriter(open_writer(plan, output)))
+                writers.append(open_writer(plan, output))
             with contextlib.closing(_composed(plan, source, composer)) as frames:
                 for done, (frame, pictures) in enumerate(frames, start=1):
                     times.append((frame.pts - source.pts_of(plan.frames.start), frame.duration_pts))
@@ -87,12 +87,12 @@ def _composed(
 
 
 def open_writer(plan: ExportPlan, output: Output) -> PictureWriter:
-    """The writer for one output. Raises ExportError."""
+    """The writer for one output, working on threads of its own. Raises ExportError."""
     form = plan.preset.format
     if isinstance(form, SequenceFormat):
-        pictures = SequenceWriter(sequence_job(plan, output, form))
+        pictures = PooledPictures(SequenceWriter(sequence_job(plan, output, form)), write_threads())
         return SoundBeside(pictures, output.target, plan.audio) if plan.audio else pictures
-    return VideoFileWriter(video_job(plan, output, form))
+    return BackgroundWriter(VideoFileWriter(video_job(plan, output, form)))
 
 
 def write_sidecars(plan: ExportPlan, times: list[tuple[int, int]]) -> list[Path]:

@@ -60,14 +60,21 @@ class SequenceWriter:
         return tuple(self._job.target / name for name in self._names)
 
     def write(self, picture: Painted | CodedPicture, time_pts: int, duration_pts: int) -> None:
-        assert isinstance(picture, Painted)
+        self.write_named(self.reserve(), picture)
+
+    def reserve(self) -> str:
+        """The next picture's name; names are given in the order of the frames."""
         number = self._job.start_number + len(self._names)
-        name = self._job.pattern.format(number=number) + self._job.format.suffix
+        self._names.append(self._job.pattern.format(number=number) + self._job.format.suffix)
+        return self._names[-1]
+
+    def write_named(self, name: str, picture: Painted | CodedPicture) -> None:
+        """Write a picture whose name was reserved. May run on several threads at once. Raises ExportError."""
+        assert isinstance(picture, Painted)
         try:
             self._write(self._folder / name, picture)
         except OSError as error:
             raise write_failure(self._job.target / name, error) from error
-        self._names.append(name)
 
     def _write(self, path: Path, picture: Painted) -> None:
         job = self._job

@@ -16,9 +16,12 @@ from engine.export.ahead import compose_threads, worked_ahead
 from engine.export.composing import needed_objects
 from engine.export.options import ExportOptions, ExportPlan
 from engine.export.plan import plan_export
+from engine.export.proof import prove
+from engine.export.sequences import SequenceWriter
 from engine.media import open_source
 from engine.media.source import VideoSource
 from engine.project.model import RefineSettings
+from engine.render.compositor import Painted
 from engine.render.looks import CutOut, Plate
 from tests.engine.export.clips import CUP, DOG, disc_masks, project_of, write_clip
 from tests.engine.export.test_run import exported, planned, read_back
@@ -110,6 +113,46 @@ def test_cancelling_joins_the_threads(tmp_path: Path, clip: VideoSource, monkeyp
     next(steps)
     steps.close()
     assert compose_names() == []
+    assert [path.name for path in tmp_path.iterdir()] == ["clip.mkv"]
+
+
+@pytest.mark.parametrize("preset", ["png", "exr-half", "tiff-layers"])
+def test_pictures_written_side_by_side(
+    tmp_path: Path, clip: VideoSource, monkeypatch: pytest.MonkeyPatch, preset: str
+) -> None:
+    """The first picture takes until the third is there: names go by frames, not by who is ready."""
+    monkeypatch.setattr(run, "write_threads", lambda: 3)
+    third = threading.Event()
+    write = SequenceWriter.write_named
+
+    def slow(writer: SequenceWriter, name: str, picture: Painted) -> None:
+        if name.startswith("00000"):
+            assert third.wait(10)
+        write(writer, name, picture)
+        if name.startswith("00002"):
+            third.set()
+
+    monkeypatch.setattr(SequenceWriter, "write_named", slow)
+    plan = planned(clip, tmp_path, preset)
+    exported(plan)
+    report = prove(plan)
+    assert report.passed, report.sentence()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("encode")]
+
+
+def test_a_picture_that_fails_takes_all_back(
+    tmp_path: Path, clip: VideoSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "write_threads", lambda: 3)
+
+    def full(writer: SequenceWriter, path: Path, picture: Painted) -> None:
+        if path.name.startswith("00004"):
+            raise OSError(28, "No space left on device")
+        path.write_bytes(b"x")
+
+    monkeypatch.setattr(SequenceWriter, "_write", full)
+    with pytest.raises(ExportError, match="disk is full"):
+        exported(planned(clip, tmp_path, "png"))
     assert [path.name for path in tmp_path.iterdir()] == ["clip.mkv"]
 
 
