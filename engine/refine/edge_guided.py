@@ -27,12 +27,11 @@ class GuidedCoefficients:
 
     planes: Planes
 
-    def apply(self, rgb_unit: Planes, planes: Planes | None = None) -> Planes:
-        """Alpha (h, w), not clipped, of colours `rgb_unit` (h, w, 3) 0..1 with `planes` already at their size."""
-        gains = self.planes if planes is None else planes
-        alpha = gains[..., 3].copy()
+    def apply(self, rgb_unit: Planes) -> Planes:
+        """Alpha (h, w), not clipped, of colours `rgb_unit` (h, w, 3) 0..1 at the size of `planes`."""
+        alpha = self.planes[..., 3].copy()
         for channel in range(3):
-            alpha += gains[..., channel] * rgb_unit[..., channel]
+            alpha += self.planes[..., channel] * rgb_unit[..., channel]
         return np.asarray(alpha, np.float32)
 
 
@@ -49,12 +48,17 @@ class Guide:
     def coefficients(self, alpha: Planes) -> GuidedCoefficients:
         """The guided filter of `alpha` (h, w) 0..1."""
         mean_alpha = self._mean(alpha)
-        covariance = self._mean(self._rgb * alpha[..., None]) - self._mean_rgb * mean_alpha[..., None]
-        rr, rg, rb, gg, gb, bb = self._inverse
-        x, y, z = covariance[..., 0], covariance[..., 1], covariance[..., 2]
-        gains = [rr * x + rg * y + rb * z, rg * x + gg * y + gb * z, rb * x + gb * y + bb * z]
+        gains = self._gains(self._covariance(alpha, mean_alpha))
         offset = mean_alpha - sum(gain * self._mean_rgb[..., c] for c, gain in enumerate(gains))
         return GuidedCoefficients(self._mean(np.asarray(cv2.merge([*gains, offset]), np.float32)))
+
+    def explained(self, alpha: Planes) -> Planes:
+        """(h, w) 0..1: how much of the variance of `alpha` the colours around account for; R² in statistics."""
+        mean_alpha = self._mean(alpha)
+        variance = self._mean(alpha * alpha) - mean_alpha * mean_alpha
+        covariance = self._covariance(alpha, mean_alpha)
+        shared = sum(gain * covariance[..., c] for c, gain in enumerate(self._gains(covariance)))
+        return np.asarray(np.clip(shared / np.maximum(variance, 1e-4), 0.0, 1.0), np.float32)
 
     def sharpened(self, alpha: Planes) -> GuidedCoefficients:
         """Filtered twice, with contrast added in between.
@@ -64,6 +68,15 @@ class Guide:
         """
         once = self.coefficients(alpha).apply(self._rgb)
         return self.coefficients(np.clip((once - 0.5) * CONTRAST + 0.5, 0.0, 1.0))
+
+    def _covariance(self, alpha: Planes, mean_alpha: Planes) -> Planes:
+        """(h, w, 3): of each colour with `alpha`."""
+        return self._mean(self._rgb * alpha[..., None]) - self._mean_rgb * mean_alpha[..., None]
+
+    def _gains(self, covariance: Planes) -> list[Planes]:
+        rr, rg, rb, gg, gb, bb = self._inverse
+        x, y, z = covariance[..., 0], covariance[..., 1], covariance[..., 2]
+        return [rr * x + rg * y + rb * z, rg * x + gg * y + gb * z, rb * x + gb * y + bb * z]
 
     def _mean(self, planes: Planes) -> Planes:
         return np.asarray(cv2.blur(planes, self._size, borderType=cv2.BORDER_REFLECT), np.float32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +34,22 @@ TAIL = 0.05
 MATTING_TAIL = 0.03
 """The same for matting."""
 
+EXPLAINED = (0.05, 0.2)
+"""Share of the edge that the picture must account for to be followed a little, and fully. Where it shows nothing, the
+guided filter is a blur that eats thin and small things."""
+
 GUIDE_STEP_FROM_WIDTH_PX = 640
 """From this width on the guide is looked at on every second pixel, from twice this on every fourth."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """How the picture is followed, sampled as the field is."""
+
+    planes: NDArray[np.float32]
+    """(h, w, 4), as in `GuidedCoefficients`."""
+    trust: NDArray[np.float32]
+    """(h, w) 0..1: how far the picture shows the edge at all."""
 
 
 def refine(logits: Logits, rgb8: Rgb8, settings: RefineSettings, method: MattingMethod = OWN) -> Alpha:
@@ -129,9 +145,7 @@ def _guide_step(field: DistanceField) -> int:
     return max(step, field.step)
 
 
-def _coefficients(
-    field: DistanceField, near: NDArray[np.bool_], rgb8: Rgb8, settings: RefineSettings
-) -> GuidedCoefficients:
+def _coefficients(field: DistanceField, near: NDArray[np.bool_], rgb8: Rgb8, settings: RefineSettings) -> _Followed:
     """Guided-filter coefficients around the near tiles, at the field's sampling; 0 elsewhere."""
     step = _guide_step(field)
     radius = max(1, round(settings.edge_band_px / step))
@@ -142,12 +156,24 @@ def _coefficients(
     part = field.distance_px[top // field.step : bottom // field.step, left // field.step : right // field.step]
     distance = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.float32)
     coarse_alpha = soft_edge(distance, max(settings.soft_edge_px, 2.0 * step))
-    found = Guide(small.astype(np.float32) / 255.0, radius).sharpened(coarse_alpha).planes
-    planes = np.zeros((*field.distance_px.shape, 4), np.float32)
-    planes[top // field.step :, left // field.step :][: part.shape[0], : part.shape[1]] = (
-        found if step == field.step else cv2.resize(found, (part.shape[1], part.shape[0]))
+    guide = Guide(small.astype(np.float32) / 255.0, radius)
+    low, high = EXPLAINED
+    trust = np.clip((guide.explained(coarse_alpha) - low) * (1.0 / (high - low)), 0.0, 1.0)
+    place = slice(top // field.step, None), slice(left // field.step, None)
+    return _Followed(
+        _placed(guide.sharpened(coarse_alpha).planes, field, place, part.shape),
+        _placed(np.asarray(trust, np.float32), field, place, part.shape),
     )
-    return GuidedCoefficients(planes)
+
+
+def _placed(
+    found: NDArray[np.float32], field: DistanceField, place: tuple[slice, slice], shape: tuple[int, ...]
+) -> NDArray[np.float32]:
+    """`found` scaled to `shape` in a plane of the field's size; 0 around it."""
+    whole = np.zeros((*field.distance_px.shape, *found.shape[2:]), np.float32)
+    scaled = found if found.shape[:2] == shape[:2] else cv2.resize(found, (shape[1], shape[0]))
+    whole[place][: shape[0], : shape[1]] = scaled
+    return whole
 
 
 def _guide_box(field: DistanceField, near: NDArray[np.bool_], step: int, margin: int) -> tuple[slice, slice]:
@@ -165,14 +191,14 @@ def _snapped(
     soft: Alpha,
     distance_px: NDArray[np.float32],
     rgb8: Rgb8,
-    coefficients: GuidedCoefficients,
+    followed: _Followed,
     strip: Strip,
     field: DistanceField,
     band_px: float,
 ) -> Alpha:
     """Mix the guided alpha into the soft one: fully near the edge, not at all from `band_px` away on."""
-    planes = strip.upsample(coefficients.planes, field)
-    found = coefficients.apply(rgb8.astype(np.float32) / 255.0, planes)
+    planes = GuidedCoefficients(strip.upsample(followed.planes, field))
+    found = planes.apply(rgb8.astype(np.float32) / 255.0)
     guided = _without_tail(found, TAIL)
-    weight = np.clip(2.0 - np.abs(distance_px) * (2.0 / band_px), 0.0, 1.0)
+    weight = np.clip(2.0 - np.abs(distance_px) * (2.0 / band_px), 0.0, 1.0) * strip.upsample(followed.trust, field)
     return np.asarray(soft + weight * (guided - soft), np.float32)

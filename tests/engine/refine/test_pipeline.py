@@ -144,3 +144,13 @@ def test_despill_takes_green_away_and_nothing_else() -> None:
     assert clean[0, 0, 1] <= (int(clean[0, 0, 0]) + int(clean[0, 0, 2])) / 2 + 1
     assert np.array_equal(clean[0, 1:], picture[0, 1:])
     assert despill(picture, "none") is picture
+
+
+@pytest.mark.parametrize("noise", [0.0, 3.0])
+def test_small_things_stay_where_the_picture_shows_nothing(noise: float) -> None:
+    """The guided filter took three quarters of a disc of 20 px on a plain picture: there it is only a blur."""
+    height, width = 240, 480
+    grain = np.random.default_rng(0).normal(0, noise, (height, width, 1))
+    rgb = np.clip(flat(height, width) + grain, 0, 255).astype(np.uint8)
+    alpha = refine(disc_logits(height, width, 120, 240, 10), rgb, RefineSettings())
+    assert alpha.sum() == pytest.approx(np.pi * 100, rel=0.05)
