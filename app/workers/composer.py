@@ -18,7 +18,7 @@ from engine.render import looks
 from engine.render.compositor import Layer, compose
 from engine.render.layers import LayerWish, object_layers
 from engine.render.pixels import Picture
-from engine.types import Logits, ObjectId, Pts, Rgb8
+from engine.types import Alpha, Logits, ObjectId, Plane16, Pts, Rgb8
 
 Bgra = NDArray[np.uint8]
 """(height, width, 4), B G R A."""
@@ -87,12 +87,18 @@ def reduced(settings: RefineSettings, share: float) -> RefineSettings:
 
 
 def paint(
-    scene: Scene, rgb8: Rgb8, pts: Pts, shown_size: tuple[int, int], careful: bool = True, frame: int = 0
+    scene: Scene,
+    rgb8: Rgb8,
+    pts: Pts,
+    shown_size: tuple[int, int],
+    careful: bool = True,
+    frame: int = 0,
+    own_alpha: Plane16 | None = None,
 ) -> Bgra:
     """One frame as the canvas shows it, at most `shown_size` (width, height) device pixels large, opaque.
 
     `careful` False, for playback and dragging: the objects' own colours are not estimated. `frame`: for a moving
-    background.
+    background. `own_alpha`: the clip's own; mattes end where it does, as in the export.
     """
     height, width = rgb8.shape[:2]
     size = fitting_size((width, height), shown_size)
@@ -100,19 +106,19 @@ def paint(
     share = size[0] / width
     behind = None if scene.plate is None or looks.plate_of(scene.look) is None else scene.plate.picture(frame)
     look = _on_screen(scene.look, behind is not None, share)
-    layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, share, careful)
+    layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, share, careful, own_alpha)
     painted = compose(small, layers, look, behind)
     return np.asarray(cv2.cvtColor(painted, cv2.COLOR_RGBA2BGRA))
 
 
-def cut_out(scene: Scene, rgb8: Rgb8, pts: Pts) -> NDArray[np.uint8]:
+def cut_out(scene: Scene, rgb8: Rgb8, pts: Pts, own_alpha: Plane16 | None = None) -> NDArray[np.uint8]:
     """The shown objects with straight alpha at the frame's size, (h, w, 4) R G B A."""
     look = looks.CutOut(looks.Transparent())
-    layers = _layers(replace(scene, look=look), rgb8, pts, 1.0, True)
+    layers = _layers(replace(scene, look=look), rgb8, pts, 1.0, True, own_alpha)
     return np.asarray(compose(rgb8, layers, look), np.uint8)
 
 
-def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float, careful: bool) -> list[Layer]:
+def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float, careful: bool, own_alpha: Plane16 | None) -> list[Layer]:
     shown = shown_objects(scene.project)
     specs = tuple(
         replace(spec, refine=reduced(settings_at(spec, pts), share), refine_keys={}) for spec in scene.project.objects
@@ -124,7 +130,18 @@ def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float, careful: bool) ->
         return scene.masks.logits(object_id, at)
 
     wish = LayerWish(own_colours=own_colours)
-    return object_layers(project, [spec.id for spec in shown], pts, small, logits_of, wish=wish)
+    clip_alpha = None if own_alpha is None else _fitted(own_alpha, small)
+    objects = [spec.id for spec in shown]
+    return object_layers(project, objects, pts, small, logits_of, wish=wish, source_alpha=clip_alpha)
+
+
+def _fitted(own_alpha: Plane16, small: Rgb8) -> Alpha:
+    """The clip's alpha 0..1 at the size of `small`."""
+    size = small.shape[1], small.shape[0]
+    fitted = own_alpha
+    if size != (own_alpha.shape[1], own_alpha.shape[0]):
+        fitted = np.asarray(cv2.resize(own_alpha, size, interpolation=cv2.INTER_AREA), np.uint16)
+    return fitted.astype(np.float32) * np.float32(1 / 65535)
 
 
 def _on_screen(look: looks.Look, has_background: bool, share: float) -> looks.Look:

@@ -20,6 +20,7 @@ from app.workers.proxies import Proxies, Proxy
 from app.workers.service import Service
 from engine.errors import Cancelled
 from engine.media.source import Frame, VideoSource
+from engine.render.looks import Original
 from engine.types import FrameIndex, Pts, Rgb8
 
 GLIMPSE_S = 0.03
@@ -234,7 +235,7 @@ class PictureWorker(Service):
         rgb8 = self._careful_rgb8(frame) if careful else frame.preview8()
         size = (rgb8.shape[1], rgb8.shape[0])
         self._proxies.keep(int(frame.index), frame.pts, rgb8)
-        bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=careful, frame=int(frame.index))
+        bgra = _composed(scene, rgb8, frame, self._desk.shown_size, careful)
         is_exact = int(frame.index) == order.frame
         self._tell(_painted(order.number, int(frame.index), frame.pts, bgra, size, is_exact, scene))
 
@@ -248,7 +249,7 @@ class PictureWorker(Service):
 
     def _cut_out(self, source: VideoSource, order: CutOut) -> None:
         frame = source.read(FrameIndex(order.frame))
-        self._box.post(CutOutDone(order.number, cut_out(self._desk.scene, frame.rgb8(), frame.pts)))
+        self._box.post(CutOutDone(order.number, cut_out(self._desk.scene, frame.rgb8(), frame.pts, frame.alpha16())))
 
     # -- playing --------------------------------------------------------------------------------------------------
 
@@ -284,10 +285,15 @@ class PictureWorker(Service):
         scene = self._desk.scene
         rgb8 = frame.preview8()
         size = (rgb8.shape[1], rgb8.shape[0])
-        bgra = paint(scene, rgb8, frame.pts, self._desk.shown_size, careful=False, frame=int(frame.index))
+        bgra = _composed(scene, rgb8, frame, self._desk.shown_size, False)
         painted = _painted(order.number, int(frame.index), frame.pts, bgra, size, True, scene)
         self._on_screen = painted.frame
         self._box.post(replace(painted, lap=lap))
+
+
+def _composed(scene: Scene, rgb8: Rgb8, frame: Frame, shown_size: tuple[int, int], careful: bool) -> Bgra:
+    own_alpha = None if isinstance(scene.look, Original) else frame.alpha16()
+    return paint(scene, rgb8, frame.pts, shown_size, careful, int(frame.index), own_alpha)
 
 
 def _painted(

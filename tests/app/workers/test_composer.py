@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from app.workers.composer import Scene, paint
-from engine.project.model import Project, SourceReference
+from engine.project.model import ObjectSpec, Project, SourceReference
 from engine.render import looks
-from engine.types import Pts
+from engine.types import ObjectId, Pts
 from tests import moving
 
 REFERENCE = SourceReference(Path("clip.mp4"), "0" * 64, 512, 384, Fraction(1, 25), Fraction(25), 1)
@@ -33,3 +33,23 @@ def test_an_effect_on_a_reduced_picture_is_reduced_with_it(effect: looks.Effect)
     small = paint(scene, frame, Pts(0), (128, 96))[..., :3]
     expected = cv2.resize(whole, (128, 96), interpolation=cv2.INTER_AREA)
     assert float(np.abs(small.astype(int) - expected).mean()) < 2.0
+
+
+@pytest.mark.parametrize("shown_size", [(512, 384), (128, 96)])
+def test_mattes_end_where_the_clip_is_transparent(shown_size: tuple[int, int]) -> None:
+    """As in the export: the right half of the clip is transparent, so the matte is black there."""
+
+    class Everything:
+        def logits(self, object_id: object, pts: object) -> np.ndarray:
+            return np.full((64, 64), 8.0, np.float32)
+
+    project = Project(REFERENCE, (ObjectSpec(ObjectId(1), "all", (255, 0, 0)),))
+    scene = Scene(project, Everything(), looks.Matte())  # type: ignore[arg-type]
+    frame = np.full((384, 512, 3), 90, np.uint8)
+    own_alpha = np.full((384, 512), 65535, np.uint16)
+    own_alpha[:, 256:] = 0
+    shown = paint(scene, frame, Pts(0), shown_size, own_alpha=own_alpha)
+    half = shown_size[0] // 2
+    assert (shown[:, : half - 1, :3] == 255).all()
+    assert (shown[:, half + 1 :, :3] == 0).all()
+    assert (paint(scene, frame, Pts(0), shown_size)[..., :3] == 255).all()
