@@ -46,20 +46,21 @@ def write_clip(path: Path, width: int, height: int, frames: int, key_every: int 
 
 def repeat_clip(source: Path, path: Path, times: int) -> Path:
     """The same pictures `times` over, packets copied: hours of clip in seconds."""
-    with av.open(str(path), "w") as out:
-        stream, shift = None, 0
-        for _ in range(times):
-            with av.open(str(source)) as container:
-                video = container.streams.video[0]
-                stream = stream or out.add_stream_from_template(video)
-                assert video.average_rate is not None and video.time_base is not None
-                length = round(video.frames / (video.average_rate * video.time_base))
-                for packet in container.demux(video):
-                    if packet.size == 0 or packet.pts is None or packet.dts is None:
-                        continue
-                    packet.pts += shift
-                    packet.dts += shift
-                    packet.stream = stream
-                    out.mux(packet)
-                shift += length
+    with av.open(str(source)) as container, av.open(str(path), "w") as out:
+        video = container.streams.video[0]
+        assert video.average_rate is not None and video.time_base is not None
+        length = round(video.frames / (video.average_rate * video.time_base))
+        packets = [p for p in container.demux(video) if p.size and p.pts is not None and p.dts is not None]
+        stream = out.add_stream_from_template(video)
+        for number in range(times):
+            for packet in packets:
+                out.mux(_shifted(packet, number * length, stream))
     return path
+
+
+def _shifted(packet: av.Packet, shift: int, stream: av.VideoStream) -> av.Packet:
+    assert packet.pts is not None and packet.dts is not None
+    copy = av.Packet(bytes(packet))
+    copy.pts, copy.dts, copy.duration = packet.pts + shift, packet.dts + shift, packet.duration
+    copy.time_base, copy.is_keyframe, copy.stream = packet.time_base, packet.is_keyframe, stream
+    return copy

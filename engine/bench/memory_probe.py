@@ -1,6 +1,9 @@
-"""How much memory tracking takes: one run of the real pipeline in a process of its own.
+"""What tracking keeps and what a frame costs: one run of the real pipeline in a process of its own.
 
-    python -m engine.bench.memory_probe CLIP FRAMES     prints the highest resident set in bytes
+    python -m engine.bench.memory_probe CLIP FRAMES [DEVICE]
+
+prints JSON: `resident_bytes` and `device_bytes` (the highest of the run; the latter 0 on a CPU), `early_s` and `late_s`
+(the median of a frame's processor time over the run's first and last 300 frames).
 
 Decode, encode, attend, decode the masks, store them in a project file – with a model of tiny numbers, so that what is
 measured is what the pipeline keeps and not what the network multiplies.
@@ -8,9 +11,12 @@ measured is what the pipeline keeps and not what the network multiplies.
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 import threading
+import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
@@ -23,6 +29,8 @@ from engine.sam2.config import CompactConfig, DecoderConfig, MemoryConfig, Sam2C
 from engine.sam2.model import Sam2
 
 SAMPLE_SECONDS = 0.02
+STRETCH_FRAMES = 300
+"""Frames at either end of the run whose cost is compared."""
 
 TINY = Sam2Config(
     trunk=CompactConfig(width=0.25, stem=8),
@@ -34,10 +42,20 @@ TINY = Sam2Config(
 """All parts of SAM 2 with numbers so small that thousands of frames take a minute."""
 
 
-def tiny_model() -> LoadedModel:
+def tiny_model(device: str = "cpu") -> LoadedModel:
     """A model of TINY numbers with seeded random weights."""
     torch.manual_seed(0)
-    return LoadedModel(Sam2(TINY).eval(), TINY, "tiny", "tiny-0")
+    return LoadedModel(Sam2(TINY).eval().to(device), TINY, "tiny", "tiny-0", device)
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """See the module's text."""
+
+    resident_bytes: int
+    device_bytes: int
+    early_s: float
+    late_s: float
 
 
 class HighWater:
@@ -62,18 +80,25 @@ class HighWater:
         self._thread.join()
 
 
-def main() -> None:
-    """See the module's text."""
-    clip, frames = Path(sys.argv[1]), int(sys.argv[2])
-    torch.set_num_threads(1)
+def probe(clip: Path, frames: int, device: str = "cpu") -> Probed:
+    """Track `frames` frames of the clip. Ends the process where the clip is shorter."""
     with tempfile.TemporaryDirectory() as folder, HighWater() as high:
         source = open_source(clip)
         try:
-            if track_and_store(source, tiny_model(), frames, Path(folder)).frames != frames - 1:
-                sys.exit("the clip is too short for the measurement")
+            stored = track_and_store(source, tiny_model(device), frames, Path(folder), clock=time.process_time)
         finally:
             source.close()
-    print(high.bytes)
+    if stored.frames != frames - 1:
+        sys.exit("the clip is too short for the measurement")
+    on_card = torch.cuda.max_memory_allocated() if device == "cuda" else 0
+    stretch = min(STRETCH_FRAMES, frames // 2)
+    return Probed(high.bytes, on_card, stored.median_from(0, stretch), stored.median_from(frames - 1 - stretch))
+
+
+def main() -> None:
+    """See the module's text."""
+    torch.set_num_threads(1)
+    print(json.dumps(asdict(probe(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:4]))))
 
 
 if __name__ == "__main__":

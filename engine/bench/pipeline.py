@@ -29,13 +29,22 @@ class Stored:
     frames: int
     seconds: float
     """Decode to stored mask, the prompted frame apart."""
-    median_seconds: float
-    """Of one frame."""
+    frame_seconds: tuple[float, ...]
+    """Of each frame after the prompted one."""
 
     @property
     def fps(self) -> float:
         """Frames a second."""
         return self.frames / self.seconds
+
+    @property
+    def median_seconds(self) -> float:
+        """Of one frame."""
+        return self.median_from(0)
+
+    def median_from(self, start: int, stop: int | None = None) -> float:
+        """Of one frame of a stretch; 0 is the first tracked frame."""
+        return float(np.median(self.frame_seconds[start:stop]))
 
 
 def project_with(source: VideoSource, objects: int) -> Project:
@@ -61,15 +70,18 @@ def track_and_store(
     folder: Path,
     objects: int = 1,
     clock: Clock = time.perf_counter,
+    first: FrameIndex = START,
 ) -> Stored:
-    """Box the objects on frame 0, track `frames` frames forward, store every mask in a project file in `folder`."""
+    """Box the objects on frame `first`, track `frames` frames forward from it, store every mask in a project file in
+    `folder`, which is made where it is missing."""
+    folder.mkdir(exist_ok=True)
     project = project_with(source, objects)
     ids = [spec.id for spec in project.objects]
     with ProjectFile.create(folder / "run.clickmatte", project) as file, Tracker(model, source) as tracker:
         for thing, box in zip(ids, boxes(source, objects), strict=True):
-            tracker.prompt(thing, START, FramePrompts(box=box))
+            tracker.prompt(thing, first, FramePrompts(box=box))
         takes = {thing: file.begin_take(thing) for thing in ids}
-        run = TrackRun(FrameRange(START, FrameIndex(frames)), Direction.FORWARD, START)
+        run = TrackRun(FrameRange(first, FrameIndex(first + frames)), Direction.FORWARD, first)
         stamps: list[float] = []
         for event in tracker.track(run):
             if not isinstance(event, FrameTracked):
@@ -78,4 +90,4 @@ def track_and_store(
                 takes[thing].put(event.pts, mask.logits, mask.presence, mask.quality)
             stamps.append(clock())
         file.adopt("Track", list(takes.values()))
-        return Stored(len(stamps) - 1, clock() - stamps[0], float(np.median(np.diff(stamps))))
+        return Stored(len(stamps) - 1, clock() - stamps[0], tuple(np.diff(stamps).tolist()))

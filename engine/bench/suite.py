@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from engine.bench.export_rows import export_promises
+from engine.bench.gpu_rows import gpu_promises
+from engine.bench.long_clip_rows import long_clip_promises
 from engine.bench.machine import BUSY_SHARE, share_in_use
 from engine.bench.media_rows import media_promises
 from engine.bench.nano_rows import Quality, quality_promises, speed_promises
@@ -35,6 +37,8 @@ class BenchOptions:
     validation: Path | None = None
     """A DAVIS-style folder; None: rows about quality stay open."""
     window: bool = True
+    long: bool = False
+    """Also two hours of 4K, which takes three gigabytes of disk."""
 
 
 def run_bench(options: BenchOptions) -> Iterator[Row]:
@@ -59,6 +63,8 @@ def promises(scratch: Path, options: BenchOptions) -> list[Promise]:
         *media_promises(scratch),
         *speed_promises(scratch, resources_dir() / "models" / "nano.safetensors"),
         *tracking_promises(scratch),
+        *long_clip_promises(scratch, options.long),
+        *gpu_promises(scratch),
         *export_promises(scratch),
         *project_promises(),
         *quality_promises(Quality(options.validation)),

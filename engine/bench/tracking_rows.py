@@ -2,44 +2,86 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
-from engine.bench.clips import repeat_clip, write_clip
-from engine.bench.rows import Promise, at_most
+import torch
 
-FEW_FRAMES, MANY_FRAMES = 300, 6000
+from engine.bench.clips import repeat_clip, write_clip
+from engine.bench.memory_probe import Probed
+from engine.bench.rows import NotHere, Promise, at_most
+
+FEW_FRAMES, MANY_FRAMES, QUICK_FRAMES = 300, 18_000, 2_400
 PROBE = (sys.executable, "-m", "engine.bench.memory_probe")
 
-
-def high_water_mb(clip: Path, frames: int, probe: Sequence[str] = PROBE) -> float:
-    """The most memory one tracking run held, in a process of its own."""
-    done = subprocess.run([*probe, str(clip), str(frames)], capture_output=True, text=True, check=True)
-    return int(done.stdout.split()[-1]) / 1e6
+Measure = Callable[[int], Probed]
+"""One run over so many frames."""
 
 
-def memory_growth_mb(clip: Path, few: int = FEW_FRAMES, many: int = MANY_FRAMES, probe: Sequence[str] = PROBE) -> float:
-    """How much more memory the many frames take than the few."""
-    return high_water_mb(clip, many, probe) - high_water_mb(clip, few, probe)
+def probed(clip: Path, frames: int, device: str = "cpu", probe: Sequence[str] = PROBE) -> Probed:
+    """One tracking run in a process of its own."""
+    done = subprocess.run([*probe, str(clip), str(frames), device], capture_output=True, text=True, check=True)
+    return Probed(**json.loads(done.stdout))
+
+
+def memory_growth_mb(measure: Measure, few: int, many: int) -> float:
+    """How much more of the machine's memory the many frames take than the few."""
+    return (measure(many).resident_bytes - measure(few).resident_bytes) / 1e6
+
+
+def device_growth_mb(measure: Measure, few: int, many: int) -> float:
+    """How much more of the card's memory the many frames take than the few."""
+    return (measure(many).device_bytes - measure(few).device_bytes) / 1e6
+
+
+def cost_growth_percent(measure: Measure, many: int) -> float:
+    """How much more processor time a frame takes at the end of the run than at its start."""
+    run = measure(many)
+    return 100 * (run.late_s / run.early_s - 1)
 
 
 def tracking_promises(scratch: Path) -> list[Promise]:
-    """The rows of this room; the clip is made in `scratch` when first needed."""
+    """The rows of this room; the clip is made in `scratch` when first needed, each run made once."""
 
+    @cache
     def clip() -> Path:
-        path = scratch / "long-small.mp4"
-        if not path.exists():
-            repeat_clip(write_clip(scratch / "small.mp4", 96, 64, FEW_FRAMES, 60), path, MANY_FRAMES // FEW_FRAMES)
-        return path
+        piece = write_clip(scratch / "small.mp4", 96, 64, FEW_FRAMES, 60)
+        return repeat_clip(piece, scratch / "long-small.mp4", MANY_FRAMES // FEW_FRAMES)
 
-    return [
+    @cache
+    def measure(frames: int, device: str = "cpu") -> Probed:
+        if device == "cuda" and not torch.cuda.is_available():
+            raise NotHere("needs an NVIDIA GPU")
+        return probed(clip(), frames, device)
+
+    found = [
         Promise(
-            f"memory: {MANY_FRAMES} frames more than {FEW_FRAMES}",
+            f"GPU memory: {MANY_FRAMES} frames more than {FEW_FRAMES}",
             "MB",
-            at_most(100),
-            lambda: memory_growth_mb(clip()),
+            at_most(0),
+            lambda: device_growth_mb(lambda frames: measure(frames, "cuda"), FEW_FRAMES, MANY_FRAMES),
             quick=False,
         )
     ]
+    for many, quick in ((QUICK_FRAMES, True), (MANY_FRAMES, False)):
+        found += [
+            Promise(
+                f"memory: {many} frames more than {FEW_FRAMES}",
+                "MB",
+                at_most(100),
+                lambda many=many: memory_growth_mb(measure, FEW_FRAMES, many),  # type: ignore[misc]
+                quick,
+            ),
+            Promise(
+                f"a frame at the end of {many} beside one of the first {FEW_FRAMES}",
+                "% more",
+                at_most(3),
+                lambda many=many: cost_growth_percent(measure, many),  # type: ignore[misc]
+                quick,
+            ),
+        ]
+    return found

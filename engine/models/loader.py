@@ -82,7 +82,7 @@ def load_model(
     if isinstance(config.trunk, CompactConfig):  # a third less time for its convolutions; a Hiera has almost none
         model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     if dtype is not torch.float32 and config.memory is not None:
-        _round_products(model, dtype)
+        round_products(model, dtype)
     readout = table.get("readout")
     return LoadedModel(
         model=model.to(device),
@@ -96,7 +96,7 @@ def load_model(
     )
 
 
-def _round_products(model: Sam2, dtype: torch.dtype) -> None:
+def round_products(model: Sam2, dtype: torch.dtype) -> None:
     """Keep the weights of linear layers and convolutions in `dtype`: autocast would round them anew on every frame."""
     for module in model.modules():
         if isinstance(module, torch.nn.Linear | torch.nn.Conv2d | torch.nn.ConvTranspose2d):

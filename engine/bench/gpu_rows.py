@@ -1,0 +1,131 @@
+"""How well a card is used: the encoder's share of its arithmetic, and how much of the time it computes at all."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch.autograd import DeviceType
+from torch.profiler import ProfilerActivity, profile
+
+from engine.bench.clips import write_clip
+from engine.bench.flops import gflops_of
+from engine.bench.pipeline import track_and_store
+from engine.bench.rows import Clock, NotHere, Promise, at_least
+from engine.media import open_source
+from engine.models.loader import LoadedModel, read_config, round_products
+from engine.models.registry import model_spec
+from engine.sam2.model import Sam2
+from engine.tracking.compute import Compute
+from engine.tracking.device import natural_dtype
+
+PRODUCT_SIDE = 8192
+"""Of the matrices whose product says what the hardware can do."""
+REPEATS = 20
+TRACKED = 60
+
+
+def untrained(name: str, device: str) -> LoadedModel:
+    """A model of full size on `device` with random weights: speed does not depend on them."""
+    config, _ = read_config(model_spec(name))
+    dtype = natural_dtype(device)
+    torch.manual_seed(0)
+    model = Sam2(config).eval()
+    if dtype is not torch.float32:
+        round_products(model, dtype)
+    return LoadedModel(model.to(device), config, name, "untrained", device, dtype)
+
+
+def seconds_each(
+    work: Callable[[], object], device: str, repeats: int = REPEATS, clock: Clock = time.perf_counter
+) -> float:
+    """Mean time of `work`, once warm, everything queued counted."""
+    for _ in range(3):
+        work()
+    _finish(device)
+    start = clock()
+    for _ in range(repeats):
+        work()
+    _finish(device)
+    return (clock() - start) / repeats
+
+
+def encoder_share_percent(
+    model: LoadedModel, repeats: int = REPEATS, side: int = PRODUCT_SIDE, clock: Clock = time.perf_counter
+) -> float:
+    """The encoder's operations a second over those of one large product in the same precision, in percent."""
+    compute = Compute(model)
+    image = torch.zeros(1, 3, *model.config.input_size, device=compute.device)
+    square = torch.zeros(side, side, device=compute.device, dtype=model.dtype)
+    with compute.arithmetic():
+        product = seconds_each(lambda: square @ square, model.device, repeats, clock)
+        encoding = seconds_each(lambda: model.model.encode_image(image), model.device, repeats, clock)
+    limit = 2 * side**3 / product
+    return 100 * gflops_of(model.config)["image_encoder"] * 1e9 / encoding / limit
+
+
+def busy_percent(clip: Path, model: LoadedModel, frames: int = TRACKED) -> float:
+    """Share of a tracking run, decode to stored mask, during which the card computes or copies."""
+    source = open_source(clip)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            track_and_store(source, model, frames // 2, Path(folder) / "warm")
+            with profile(activities=[ProfilerActivity.CUDA]) as seen:
+                track_and_store(source, model, frames, Path(folder) / "run")
+    finally:
+        source.close()
+    events = [event for event in seen.events() or () if event.device_type is DeviceType.CUDA]
+    return 100 * busy_share([(event.time_range.start, event.time_range.end) for event in events])
+
+
+def busy_share(spans: list[tuple[float, float]]) -> float:
+    """0..1: how much of the time from the first span's start to the last one's end is covered by any."""
+    covered, reached = 0.0, float("-inf")
+    for start, end in sorted(spans):
+        covered += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    length = reached - min((start for start, _ in spans), default=0.0)
+    return covered / length if spans and length > 0 else 0.0
+
+
+def gpu_promises(scratch: Path) -> list[Promise]:
+    """The rows; open where there is no card."""
+    found = [
+        Promise(
+            f"GPU, {name}: the encoder's share of the arithmetic limit",
+            "%",
+            at_least(bar),
+            lambda name=name: encoder_share_percent(_on_card(f"sam2.1_hiera_{name}")),  # type: ignore[misc]
+            quick=False,
+        )
+        for name, bar in (("tiny", 30), ("large", 45))
+    ]
+    busy = Promise(
+        "GPU busy while tracking, tiny",
+        "%",
+        at_least(90),
+        lambda: busy_percent(_clip(scratch), _on_card("sam2.1_hiera_tiny")),
+        quick=False,
+    )
+    return [*found, busy]
+
+
+def _on_card(name: str) -> LoadedModel:
+    if not torch.cuda.is_available():
+        raise NotHere("needs an NVIDIA GPU")
+    return untrained(name, "cuda")
+
+
+def _clip(scratch: Path) -> Path:
+    path = scratch / "card.mp4"
+    if not torch.cuda.is_available():
+        raise NotHere("needs an NVIDIA GPU")
+    return path if path.exists() else write_clip(path, 1920, 1080, TRACKED + 4, 30)
+
+
+def _finish(device: str) -> None:
+    if device == "cuda":
+        torch.cuda.synchronize()
