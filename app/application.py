@@ -209,6 +209,7 @@ class Application(QObject):
         self.clips.closing.connect(self.prompts.forget)
         self.clips.closing.connect(self.models.forget)
         self.tracking.state_changed.connect(self.around.set_tracking)
+        self.tracking.progressed.connect(self.around.set_progress)
         self.models.ready_changed.connect(self._model_ready)
         self.models.settled.connect(lambda session: session.thumbnails.release())
         self.export.queued.connect(lambda: window.show_panel("jobs"))
@@ -237,6 +238,7 @@ class Application(QObject):
 
     def _choose_language(self, code: str) -> None:
         self.store.change(replace(self.store.settings, language=code))
+        self.problems.notice("The window speaks the other language from the next start on.")
 
     def _change_shortcut(self, action_id: str, key: str) -> None:
         self._set_shortcuts({**self.store.settings.shortcuts, action_id: key})

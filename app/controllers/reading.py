@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer
+
 from app.controllers.actions import Deed
 from app.controllers.clips import Clips
 from app.controllers.problems import Problems
@@ -18,6 +20,9 @@ from engine.project.edits import SetSettings
 from engine.project.model import ProjectSettings
 from engine.project.reading import read_options
 
+LOOK_AFTER_MS = 1500
+"""Damage is found while frames are read; asking for it takes a moment, so not for every picture."""
+
 
 class ReadingController(SessionController):
     """Fills the clip dialog; where the reading changes, also by undo, the clip is opened again."""
@@ -27,6 +32,9 @@ class ReadingController(SessionController):
         self._dialog = dialog
         self._clips = clips
         self._problems = problems
+        self._told: dict[int, int] = {}
+        self._looking = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
+        self._looking.timeout.connect(self._look_for_damage)
         dialog.deinterlace_set.connect(lambda on: self._set(deinterlace=on))
         dialog.colour_guess_chosen.connect(lambda guess: self._set(colour_guess=guess))
 
@@ -55,11 +63,29 @@ class ReadingController(SessionController):
     def _entered(self, session: Session) -> None:
         self._hear(session.document.changed, lambda change: self._project_changed(session, change))
         self._hear(session.times_changed, lambda _times: self._show(session))
+        self._hear(session.pictures.answered, lambda _answer: self._look_soon())
+        self._told.setdefault(session.number, len(session.info.warnings))
         self._show(session)
 
     def _project_changed(self, session: Session, change: Change) -> None:
         if read_options(change.before.settings) != read_options(change.after.settings):
             self._clips.read_again(session)
+
+    def _look_soon(self) -> None:
+        if not self._looking.isActive():
+            self._looking.start()
+
+    def _look_for_damage(self) -> None:
+        """What was found since the clip was opened, each kind of damage once."""
+        session = self.session
+        if session is None:
+            return
+        session.info = session.source_info()
+        told = self._told.get(session.number, 0)
+        for sentence in session.info.warnings[told:]:
+            self._problems.notice(sentence)
+        self._told[session.number] = max(told, len(session.info.warnings))
+        self._show(session)
 
     def _show(self, session: Session) -> None:
         self._dialog.set_clip(clip_model(session.info, session.times.count, session.document.project.settings))

@@ -52,10 +52,12 @@ class TrackingController(SessionController):
     Signals:
         run_ended: the Session whose run has ended, however it did.
         state_changed: a TrackingState or None, for the bar.
+        progressed: {Session.number: 0..1} of every clip that is being tracked, on stage or not.
     """
 
     run_ended = Signal(object)
     state_changed = Signal(object)
+    progressed = Signal(object)
 
     def __init__(
         self,
@@ -263,6 +265,7 @@ class TrackingController(SessionController):
     def _show_progress(self) -> None:
         for way in self._runs.values():
             self._jobs.put(self._row(way))
+        self.progressed.emit({way.session.number: way.done / max(way.total, 1) for way in self._runs.values()})
         mine = [way for way in self._runs.values() if way.session is self.session]
         self.state_changed.emit(self._state(mine[0]) if mine else None)
         if mine and self.session is not None:

@@ -50,7 +50,7 @@ class WindowController(SessionController):
         self._flash = ""
         self._fading = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._fading.timeout.connect(lambda: self._say(""))
-        self._tracking: TrackingState | None = None
+        self._progress: dict[int, float] = {}
         stage.sessions_changed.connect(self._show_tray)
         window.tray.activated.connect(self._activate)
         window.tray.closed.connect(self._close)
@@ -80,10 +80,14 @@ class WindowController(SessionController):
 
     def set_tracking(self, state: TrackingState | None) -> None:
         """The run of the clip on stage."""
-        self._tracking = state
         self._window.tracking.set_tracking(state)
         self._window.set_action_checked("track.pause", state is not None and state.paused)
-        self._show_tray()
+
+    def set_progress(self, progress: dict[int, float]) -> None:
+        """Of every clip that is being tracked, by its number."""
+        if progress != self._progress:
+            self._progress = progress
+            self._show_tray()
 
     def copy_cutout(self) -> None:
         """This frame's cut-out, with transparency, to the clipboard."""
@@ -159,10 +163,8 @@ class WindowController(SessionController):
         self._window.tray.set_clips(rows)
 
     def _busy(self, session: Session) -> str:
-        state = self._tracking
-        if session is not self.stage.current or state is None or state.fraction is None:
-            return ""
-        return f"tracking {state.fraction:.0%}"
+        done = self._progress.get(session.number)
+        return "" if done is None else f"tracking {done:.0%}"
 
     def _count_opening(self, count: int) -> None:
         self._opening = count

@@ -35,22 +35,22 @@ class DamageReport:
         with self._lock:
             found = []
             if self._packets:
+                count, where = len(self._packets), _where(self._packets, time_base)
                 found.append(
-                    f"{_count(len(self._packets), 'damaged packet')}{_where(self._packets, time_base)}; "
-                    "the pictures there may show errors."
+                    f"1 damaged packet{where}; the pictures there may show errors."
+                    if count == 1
+                    else f"{count} damaged packets{where}; the pictures there may show errors."
                 )
             if self._missing:
+                count, where = len(self._missing), _where(self._missing, time_base)
                 found.append(
-                    f"{_count(len(self._missing), 'frame')} cannot be decoded{_where(self._missing, time_base)}; "
-                    "the picture before is shown instead."
+                    f"1 frame cannot be decoded{where}; the picture before is shown instead."
+                    if count == 1
+                    else f"{count} frames cannot be decoded{where}; the picture before is shown instead."
                 )
             if self._ends_early:
                 found.append("The file ends earlier than it says; its last part is missing.")
             return tuple(found)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _where(stamps: set[int], time_base: Fraction) -> str:

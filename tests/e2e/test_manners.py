@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from app.views.models import ExportChoice, JobState
+from tests import moving
 from tests.e2e.conftest import FRAMES, Person
 from tests.moving import place
 
@@ -85,3 +86,36 @@ def test_a_timeline_is_written_beside_a_smaller_cut_out(person: Person, clip: Pa
     with av.open(str(target)) as written:
         size = written.streams.video[0].width, written.streams.video[0].height
     assert all(16 <= side <= 36 for side in size)  # a brush of 16 pixels with room for its edge, halved
+
+
+def holes(path: Path) -> Path:
+    """PNG pictures in a film, some of them spoilt."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("png", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 128, 96, "rgb24"
+        for picture in moving.pictures(FRAMES):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode())
+    data, at = bytearray(path.read_bytes()), -1
+    for number in range(FRAMES):
+        at = data.index(b"\x89PNG", at + 1)
+        if number in (3, 4, 5):
+            data[at : at + 4] = b"oops"
+    path.write_bytes(data)
+    return path
+
+
+def test_damage_that_is_met_on_the_way_is_told(person: Person, tmp_path: Path) -> None:
+    """A damaged stretch was shown as if the picture were like that."""
+    person.open(holes(tmp_path / "clip.mov"))
+    shown = person.app.window.problems
+    person.app.display.seek(8)
+    person.app.display.seek(4)
+    person.wait(lambda: shown.isVisible() and "cannot be decoded" in shown.accessibleDescription())
+
+
+def test_choosing_a_language_says_when_it_is_spoken(person: Person) -> None:
+    """Nothing at all happened in the window."""
+    person.app.window.language_chosen.emit("de")
+    assert "next start" in person.app.window.problems.accessibleDescription()
+    assert person.app.store.settings.language == "de"

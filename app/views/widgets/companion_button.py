@@ -22,9 +22,7 @@ class CompanionButton(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(translate("Export", "Beside it"))
-        self.setToolTip(
-            translate("Export", "Timelines, scripts and tracks for other programs")
-        )
+        self.setToolTip(translate("Export", "Timelines, scripts and tracks for other programs"))
         self.setAutoDefault(False)
         self._menu = QMenu(self)
         self.setMenu(self._menu)

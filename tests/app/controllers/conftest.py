@@ -41,7 +41,7 @@ class Told(QObject):
         return arguments[0] if len(arguments) == 1 else arguments
 
     def __getattr__(self, name: str) -> Callable[..., None]:
-        if name.startswith(("set_", "show_")):
+        if name.startswith(("set_", "show_", "clear")):
             return self.note(name)
         raise AttributeError(name)
 
@@ -72,6 +72,8 @@ class Canvas(Told):
 
 
 class Bar(Told):
+    dismissed = Signal()
+
     @property
     def problems(self) -> list[Problem]:
         return [arguments[0] for name, arguments in self.calls if name == "show_problem"]

@@ -112,3 +112,21 @@ def test_lanes_are_cut_into_runs() -> None:
 @pytest.mark.parametrize(("size", "text"), [(400_000, "1 MB"), (850_000_000, "850 MB"), (1_234_000_000, "1.2 GB")])
 def test_sizes_are_said_as_people_do(size: int, text: str) -> None:
     assert size_text(size) == text
+
+
+def test_messages_are_read_one_after_another(bar: Bar, problems: Problems) -> None:
+    """Of three broken files dropped together only the last was ever told."""
+    for name in ("a", "b", "b", "c"):
+        problems.tell_error(UsageError(f"{name} is broken."))
+    problems.notice("Saved.")
+    shown = [p.sentence for p in bar.problems]
+    assert shown == ["a is broken.", "b is broken.", "b is broken.", "c is broken.", "Saved."]
+    for expected in ("c is broken.", "b is broken.", "a is broken."):
+        bar.dismissed.emit()
+        assert bar.problems[-1].sentence == expected
+    told = len(bar.problems)
+    bar.dismissed.emit()
+    problems.tell_error(UsageError("d is broken."))
+    problems.clear()
+    bar.dismissed.emit()
+    assert len(bar.problems) == told + 1

@@ -236,3 +236,18 @@ def test_lanes_read_while_tracking_have_no_gaps(desk: Desk) -> None:
     later = Lane.empty(one, FRAMES)
     desk.tracking.note_again(desk.session, {one: later})
     assert later.kind_at(4) == 0
+
+
+def test_progress_of_every_clip_is_told(desk: Desk, make_session, stage: Stage) -> None:
+    """The tray said nothing of a clip that was tracked while another one was on stage."""
+    told: list[dict[int, float]] = []
+    desk.tracking.progressed.connect(told.append)
+    one = desk.add(3)
+    desk.tracking.start(Direction.FORWARD)
+    desk.tell(Tracked(FrameIndex(4), desk.session.pts_of(4), ((one, 0.9, 0.8),), 5, 20, 9.0, False, False))
+    stage.add(make_session())
+    desk.tracking._show_progress()
+    assert told[-1] == {desk.session.number: 0.25}
+    desk.end()
+    desk.tracking._show_progress()
+    assert told[-1] == {}
