@@ -87,6 +87,9 @@ def read_still(path: Path, form: SequenceFormat, transfer: int) -> Painted:
         if stored.ndim == 2:
             return Painted(np.dstack([stored] * 3))
         pixels = np.asarray(cv2.cvtColor(stored, cv2.COLOR_BGRA2RGBA if stored.shape[2] == 4 else cv2.COLOR_BGR2RGB))
+    if pixels.shape[2] == 3 and form.kind is StillKind.WEBP and form.alpha:
+        # The format leaves an alpha out that is full everywhere.
+        return Painted(pixels, np.full(pixels.shape[:2], 255, np.uint8))
     return Painted(pixels[..., :3], pixels[..., 3] if pixels.shape[2] == 4 else None)
 
 

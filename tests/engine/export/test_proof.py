@@ -8,15 +8,19 @@ from pathlib import Path
 
 import av
 import cv2
+import numpy as np
 import pytest
 
+from engine.export.masks import MemoryMasks
+from engine.export.options import ExportOptions
+from engine.export.plan import plan_export
 from engine.export.presets import PRESETS
 from engine.export.proof import prove
 from engine.media import open_source
 from engine.media.source import VideoSource
 from engine.render.looks import CutOut, Solid
 from engine.types import FrameIndex, FrameRange
-from tests.engine.export.clips import DOG, disc_masks, write_clip
+from tests.engine.export.clips import DOG, disc_masks, project_of, write_clip
 from tests.engine.export.test_run import exported, planned
 
 
@@ -113,3 +117,15 @@ def test_variable_rate_passes(tmp_path: Path) -> None:
     report = prove(plan)
     clip.close()
     assert report.passed, report.sentence()
+
+
+def test_webp_without_alpha_is_opaque(clip: VideoSource, tmp_path: Path) -> None:
+    """WebP leaves an alpha out that is full everywhere; the proof took that for a loss."""
+    pts = [clip.pts_of(FrameIndex(i)) for i in range(3)]
+    everything = MemoryMasks({DOG: {p: np.full((64, 64), 8.0, np.float32) for p in pts}})
+    frames = FrameRange(FrameIndex(0), FrameIndex(3))
+    plan = plan_export(project_of(clip), clip, everything, ExportOptions(tmp_path / "out", "webp", frames=frames))
+    exported(plan)
+    report = prove(plan)
+    assert report.passed, report.sentence()
+    failing(replace(plan, masks=disc_masks(clip)), "alpha of frame 0")
