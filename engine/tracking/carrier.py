@@ -49,7 +49,11 @@ class Carrier(Protocol):
     def remember_tracked(
         self, banks: Sequence[Bank], frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction
     ) -> None:
-        """Keep a tracked frame of b objects, one bank each."""
+        """Keep a tracked frame of b objects, one bank each, where it is worth remembering."""
+        ...
+
+    def kept(self, bank: Bank) -> tuple[FrameIndex, ...]:
+        """The tracked frames that a bank holds."""
         ...
 
     def forget(self, bank: Bank, frame: FrameIndex) -> None:
@@ -114,6 +118,10 @@ class MemoryCarrier:
         memories = self.predictor.remember(features, prediction, prompted=False)
         for bank, memory in zip(banks, memories, strict=True):
             bank.remember_tracked(frame, memory)
+
+    def kept(self, bank: MemoryBank) -> tuple[FrameIndex, ...]:
+        """See Carrier."""
+        return tuple(bank.tracked)
 
     def forget(self, bank: MemoryBank, frame: FrameIndex) -> None:
         """See Carrier."""

@@ -7,7 +7,6 @@ is its mask as it is stored (16ths of a logit), so a bank rebuilt from disk is t
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -37,7 +36,8 @@ class _Track:
     """One object: its bank, the answers to its prompts, and the last frames tracked."""
 
     bank: Bank
-    recent: deque[tuple[FrameIndex, FramePrediction]]
+    recent: dict[FrameIndex, FramePrediction] = field(default_factory=dict)
+    """In the order of tracking: the frames the bank holds, and the last one."""
     answers: dict[FrameIndex, Answer] = field(default_factory=dict)
 
 
@@ -98,7 +98,7 @@ class EditorTracks:
         """A pass begins; `resume` keeps what the last one remembered where this one goes on from its end."""
         step = -1 if way.reverse else 1
         for track in self._tracks.values():
-            last = track.recent[-1][0] if track.recent else None
+            last = next(reversed(track.recent), None)
             goes_on = resume and self._reverse == way.reverse and last in (way.first, way.first - step)
             if not goes_on:
                 self._carrier.start_pass(track.bank)
@@ -130,8 +130,7 @@ class EditorTracks:
         track = self._tracks.get(thing)
         if track is None or not track.recent:
             return None
-        frames, predictions = zip(*track.recent, strict=True)
-        return PassEnd(frames, predictions, self._reverse, ())
+        return PassEnd(tuple(track.recent), tuple(track.recent.values()), self._reverse, ())
 
     def restore_pass_end(self, thing: ObjectId, end: PassEnd) -> None:
         """Take up the end of a pass that was made before the session was closed."""
@@ -141,7 +140,7 @@ class EditorTracks:
             features = self._features_of(frame)
             with self._compute.arithmetic():
                 self._carrier.remember_tracked([track.bank], frame, features, prediction)
-            track.recent.append((frame, prediction))
+            track.recent[frame] = prediction
 
     def to_device(self, device: str) -> None:
         """Move everything that is remembered."""
@@ -150,9 +149,7 @@ class EditorTracks:
             for frame, answer in track.answers.items():
                 base = None if answer.base is None else answer.base.to(device)
                 track.answers[frame] = replace(answer, prediction=_moved(answer.prediction, device), base=base)
-            moved = [(frame, _moved(prediction, device)) for frame, prediction in track.recent]
-            track.recent.clear()
-            track.recent.extend(moved)
+            track.recent = {frame: _moved(prediction, device) for frame, prediction in track.recent.items()}
 
     def _recalls(self, moment: Moment, objects: Sequence[ObjectId]) -> dict[ObjectId, Recalled]:
         recalls: dict[ObjectId, Recalled] = {}
@@ -168,16 +165,16 @@ class EditorTracks:
     def _remember(
         self, frame: FrameIndex, features: ImageFeatures, part: Sequence[ObjectId], together: FramePrediction
     ) -> None:
-        banks = []
-        rows = []
-        for row, thing in enumerate(part):
-            if thing in self._tracks and frame not in self._tracks[thing].answers:
-                banks.append(self._tracks[thing].bank)
-                rows.append(row)
-                self._tracks[thing].recent.append((frame, together.of(row)))
-        if banks:
-            kept = together if len(rows) == len(part) else FramePrediction.joined([together.of(r) for r in rows])
-            self._carrier.remember_tracked(banks, frame, features, kept)
+        there = [(row, self._tracks[thing]) for row, thing in enumerate(part) if thing in self._tracks]
+        rows = [(row, track) for row, track in there if frame not in track.answers]
+        if not rows:
+            return
+        kept = together if len(rows) == len(part) else FramePrediction.joined([together.of(row) for row, _ in rows])
+        self._carrier.remember_tracked([track.bank for _, track in rows], frame, features, kept)
+        for row, track in rows:
+            held = set(self._carrier.kept(track.bank))
+            track.recent = {f: prediction for f, prediction in track.recent.items() if f in held and f != frame}
+            track.recent[frame] = together.of(row)
 
     def _final(self, thing: ObjectId, frame: FrameIndex, found: FramePrediction | None) -> FramePrediction | None:
         """The person's word stands above the model's, also where it came while this frame was being tracked."""
@@ -204,7 +201,7 @@ class EditorTracks:
 
     def _track(self, thing: ObjectId) -> _Track:
         if thing not in self._tracks:
-            self._tracks[thing] = _Track(self._carrier.new_bank(), deque(maxlen=self._carrier.depth))
+            self._tracks[thing] = _Track(self._carrier.new_bank())
         return self._tracks[thing]
 
 

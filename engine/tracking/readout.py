@@ -6,11 +6,11 @@ After space-time correspondence by Jabri et al. 2020 ("Space-Time Correspondence
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from itertools import pairwise
-from math import gcd
 from typing import Any
 
 import torch
@@ -27,6 +27,10 @@ _OUT_OF_REACH = -4.0
 """Below any cosine, so that the softmax gives it nothing."""
 _TABLES = 32
 """Of distances kept, one a block."""
+_WIDENING = ((1, 1.0), (4, 1.5), (9, 2.5), (math.inf, math.inf))
+"""(frames out of sight, at most; what the reach is multiplied by)."""
+_EVERYWHERE = 2.0
+"""A reach, in longer sides, that leaves nothing out."""
 _BLOCK_REACHES = 1.3
 """A block's side in reaches: smaller blocks compare less, but pay for more calls."""
 _COLUMN_HEIGHT = 16
@@ -47,7 +51,9 @@ class ReadoutConfig:
     decoder_share: float = 0.5
     """Of the decoder's mask in the answer; the rest is the readout's own."""
     trusted_presence: float = 0.5
-    """A tracked frame on which the object's presence is below is not read from again."""
+    trusted_quality: float = 0.55
+    """A tracked frame whose presence or predicted quality is below is not read from: what is left of a hidden thing, or
+    something like it, would be followed instead. (Masks that follow their thing are seldom predicted below 0.65.)"""
     softness: float = 1.0
     """Remembered masks are sigmoid(logits / softness)."""
 
@@ -69,11 +75,24 @@ class Remembered:
     """(h, w, c) unit vectors; shared by all objects of the frame."""
     mask_hw: Tensor
     """(h, w) soft mask, 0..1."""
-    trusted: bool = True
 
     def on(self, device: str) -> Remembered:
         """The same on another device."""
-        return Remembered(self.frame, self.keys_hwc.to(device), self.mask_hw.to(device), self.trusted)
+        return Remembered(self.frame, self.keys_hwc.to(device), self.mask_hw.to(device))
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What one frame reads from."""
+
+    memories: tuple[Remembered, ...]
+    frames_away: int
+    """From the nearest of them: 1 as long as the thing is in sight."""
+
+    @property
+    def frames(self) -> tuple[FrameIndex, ...]:
+        """Of the memories."""
+        return tuple(m.frame for m in self.memories)
 
 
 @dataclass(slots=True)
@@ -104,18 +123,19 @@ class ReadoutBank:
         self.prompted.pop(frame, None)
         self.tracked.pop(frame, None)
 
-    def recall(self, moment: Moment, prompted_frames: int) -> tuple[Remembered, ...]:
-        """Prompted frames nearest in time, then tracked ones of this shot; empty where nothing was said in the shot."""
+    def recall(self, moment: Moment, prompted_frames: int) -> Recollection | None:
+        """Prompted frames nearest in time, then tracked ones of this shot; None where nothing was said in the shot."""
 
         def inside(memories: Iterable[Remembered]) -> list[Remembered]:
             return [m for m in memories if moment.shot is None or m.frame in moment.shot]
 
         near = sorted(inside(self.prompted.values()), key=lambda m: (abs(m.frame - moment.frame), m.frame))
         if not near:
-            return ()
+            return None
         chosen = sorted(near[:prompted_frames], key=lambda m: m.frame)
         recent = [m for m in inside(self.tracked.values()) if moment.steps_since(m.frame) > 0]
-        return (*chosen, *sorted(recent, key=lambda m: m.frame))
+        memories = (*chosen, *sorted(recent, key=lambda m: m.frame))
+        return Recollection(memories, min(abs(m.frame - moment.frame) for m in memories))
 
 
 @dataclass(frozen=True)
@@ -125,32 +145,33 @@ class Readout:
     config: ReadoutConfig = ReadoutConfig()
     _tables: TableCache = field(default_factory=lambda: TableCache(_TABLES))
 
-    def remembered(
-        self, frame: FrameIndex, keys_1chw: Tensor, logits_hw: Tensor, presence: float, prompted: bool
-    ) -> Remembered:
-        """What to keep of one object. `logits_hw` at any size; `presence` 0..1."""
+    def trusts(self, presence: float, quality: float) -> bool:
+        """Whether a tracked frame with this presence and predicted quality (0..1) is worth reading from."""
+        return presence >= self.config.trusted_presence and quality >= self.config.trusted_quality
+
+    def remembered(self, frame: FrameIndex, keys_1chw: Tensor, logits_hw: Tensor) -> Remembered:
+        """What to keep of one object. `logits_hw` at any size."""
         soft = torch.sigmoid(logits_hw.float() / self.config.softness)
         mask = F.interpolate(soft[None, None], keys_1chw.shape[-2:], mode="area")[0, 0]
-        trusted = prompted or presence >= self.config.trusted_presence
-        return Remembered(frame, cells_of(keys_1chw), mask, trusted)
+        return Remembered(frame, cells_of(keys_1chw), mask)
 
-    def read(self, keys_1chw: Tensor, recalls: Sequence[Sequence[Remembered]]) -> Tensor:
+    def read(self, keys_1chw: Tensor, recalls: Sequence[Recollection]) -> Tensor:
         """Soft masks (b, h, w), 0..1, of b objects that remember the same frames."""
         keys = cells_of(keys_1chw)
         size = (keys.shape[0], keys.shape[1])
-        remembered = torch.stack([m.keys_hwc.to(keys.dtype) for m in recalls[0]])
-        labels = torch.stack([torch.stack([m.mask_hw for m in memories]) for memories in recalls])
-        trust = labels.new_tensor([[float(m.trusted) for m in memories] for memories in recalls])
+        remembered = torch.stack([m.keys_hwc.to(keys.dtype) for m in recalls[0].memories])
+        labels = torch.stack([torch.stack([m.mask_hw for m in recall.memories]) for recall in recalls])
         masks = labels.new_empty((len(recalls), *size))
-        for block in blocks(size, self.config.radius * max(size)):
+        for block in blocks(size, self._reach(recalls[0].frames_away) * max(size)):
             weights, index = self._affinities(keys, remembered, block)
-            near = labels[:, :, block.near_rows, block.near_columns]
-            answer = (weights * near.flatten(1)[:, index]).sum(2)
-            if not all(m.trusted for memories in recalls for m in memories):
-                counted = weights * trust[:, :, None, None].expand_as(near).flatten(1)[:, index]
-                answer = (counted * near.flatten(1)[:, index]).sum(2) / counted.sum(2).clamp(min=1e-3)
-            masks[:, block.rows, block.columns] = answer.view(-1, *block.shape)
+            near = labels[:, :, block.near_rows, block.near_columns].flatten(1)
+            masks[:, block.rows, block.columns] = (weights * near[:, index]).sum(2).view(-1, *block.shape)
         return masks
+
+    def _reach(self, frames_away: int) -> float:
+        """As a share of the picture's longer side. What was out of sight may come back elsewhere."""
+        widened = next(factor for within, factor in _WIDENING if frames_away <= within)
+        return min(self.config.radius * widened, _EVERYWHERE)
 
     def _affinities(self, keys_hwc: Tensor, remembered_khwc: Tensor, block: Block) -> tuple[Tensor, Tensor]:
         """Weights and positions, (cells, top_k) each, of what each cell of a block reads from; nearest memory first.
@@ -236,7 +257,7 @@ def largest(rows_nm: Tensor, count: int) -> tuple[Tensor, Tensor]:
     largest is among the largest of all columns. So the largest columns are found first, then the values within them.
     """
     n, m = rows_nm.shape
-    columns = m // gcd(m, _COLUMN_HEIGHT)
+    columns = m // math.gcd(m, _COLUMN_HEIGHT)
     if columns <= count:
         return rows_nm.topk(min(count, m), dim=1)
     table = rows_nm.view(n, -1, columns)

@@ -14,7 +14,7 @@ from engine.sam2.model import ImageFeatures
 from engine.sam2.prompt_encoder import Prompts
 from engine.tracking.memory_bank import Moment
 from engine.tracking.predictor import ABSENT_LOGIT, FramePrediction, FramePredictor
-from engine.tracking.readout import Readout, ReadoutBank, Remembered
+from engine.tracking.readout import Readout, ReadoutBank, Recollection, Remembered
 from engine.types import FrameIndex, ObjectId
 
 LOGIT_LIMIT = 8.0
@@ -51,31 +51,37 @@ class ReadoutCarrier:
         self, bank: ReadoutBank, frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction
     ) -> None:
         """See Carrier."""
-        bank.remember_prompted(self._remembered(frame, features, prediction, prompted=True))
+        bank.remember_prompted(self._remembered(frame, features, prediction))
 
     def remember_tracked(
         self, banks: Sequence[ReadoutBank], frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction
     ) -> None:
         """See Carrier."""
         for i, bank in enumerate(banks):
-            bank.remember_tracked(self._remembered(frame, features, prediction.of(i), prompted=False))
+            found = prediction.of(i)
+            if self.readout.trusts(float(torch.sigmoid(found.presence_b[0].float())), float(found.quality_b[0])):
+                bank.remember_tracked(self._remembered(frame, features, found))
+
+    def kept(self, bank: ReadoutBank) -> tuple[FrameIndex, ...]:
+        """See Carrier."""
+        return tuple(bank.tracked)
 
     def forget(self, bank: ReadoutBank, frame: FrameIndex) -> None:
         """See Carrier."""
         bank.forget(frame)
 
-    def recall(self, bank: ReadoutBank, moment: Moment) -> tuple[Remembered, ...] | None:
+    def recall(self, bank: ReadoutBank, moment: Moment) -> Recollection | None:
         """See Carrier."""
-        return bank.recall(moment, self.readout.config.prompted_frames) or None
+        return bank.recall(moment, self.readout.config.prompted_frames)
 
-    def grouped(self, recalls: Mapping[ObjectId, tuple[Remembered, ...]]) -> list[list[ObjectId]]:
+    def grouped(self, recalls: Mapping[ObjectId, Recollection]) -> list[list[ObjectId]]:
         """Objects that remember the same frames share their affinities."""
         groups: dict[tuple[FrameIndex, ...], list[ObjectId]] = {}
         for thing, recall in recalls.items():
-            groups.setdefault(tuple(m.frame for m in recall), []).append(thing)
+            groups.setdefault(recall.frames, []).append(thing)
         return list(groups.values())
 
-    def attend(self, features: ImageFeatures, recalls: Sequence[tuple[Remembered, ...]]) -> Tensor:
+    def attend(self, features: ImageFeatures, recalls: Sequence[Recollection]) -> Tensor:
         """The readout's soft masks (b, 1, h, w), 0..1, at stride 16."""
         return self.readout.read(keys_of(features), recalls)[:, None]
 
@@ -99,12 +105,8 @@ class ReadoutCarrier:
         bank.prompted = {frame: memory.on(device) for frame, memory in bank.prompted.items()}
         bank.tracked = {frame: memory.on(device) for frame, memory in bank.tracked.items()}
 
-    def _remembered(
-        self, frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction, prompted: bool
-    ) -> Remembered:
-        presence = float(torch.sigmoid(prediction.presence_b[0].float()))
-        logits = prediction.logits_b1hw[0, 0]
-        return self.readout.remembered(frame, keys_of(features), logits, presence, prompted)
+    def _remembered(self, frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction) -> Remembered:
+        return self.readout.remembered(frame, keys_of(features), prediction.logits_b1hw[0, 0])
 
     def _undecoded(self, hint_b1hw: Tensor) -> FramePrediction:
         """The readout alone; what it is surest of says whether the object is there.

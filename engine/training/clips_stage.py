@@ -17,7 +17,7 @@ from torch import Tensor
 
 from engine.sam2.model import ImageFeatures, Sam2
 from engine.sam2.prompt_encoder import Prompts
-from engine.tracking.readout import Readout, Remembered
+from engine.tracking.readout import Readout, Recollection, Remembered
 from engine.tracking.readout_carrier import LOGIT_LIMIT, keys_of, logits_of
 from engine.training import network, prompts
 from engine.training.batches import Batch, PromptKind, Row, coverage_of
@@ -86,7 +86,7 @@ class Clips:
         objects = [o for i in range(len(batch.scenes)) for o in start_objects(rng, batch, i)]
         for thing in objects:
             start = first_mask(rng, thing, objects)
-            thing.memories.append(self._remembered(first, thing, 0, torch.from_numpy(start).to(device), 1.0))
+            thing.memories.append(self._remembered(first, thing, 0, torch.from_numpy(start).to(device)))
         tracked, readout = self._track(model, features, objects, device, rng)
         total = chain.total + torch.stack([s.total for s in tracked]).mean() + READOUT_WEIGHT * readout
         figures = chain_figures(batch, chain)
@@ -118,8 +118,8 @@ class Clips:
             mixed = torch.lerp(hint, drawn, self.readout.config.decoder_share)
             presence = torch.sigmoid(output.presence_b1[:, 0].detach())
             for i, thing in enumerate(objects):
-                logits = mixed[i, 0] if presence[i] > 0.5 else torch.full_like(mixed[i, 0], -LOGIT_LIMIT)
-                thing.memories.append(self._remembered(now, thing, t, logits, float(presence[i])))
+                if self.readout.trusts(float(presence[i]), float(output.qualities_bm[i, 0].detach())):
+                    thing.memories.append(self._remembered(now, thing, t, mixed[i, 0]))
         losses.append(self._corrected(model, own, objects, mixed, truth, rng))
         return losses, torch.stack(readout_losses).mean()
 
@@ -142,19 +142,19 @@ class Clips:
         return step_loss(output, truth_b1hw, torch.zeros_like(has_mask))
 
     def _read(self, now: ImageFeatures, objects: Sequence[TrackedObject]) -> Tensor:
-        """Soft masks (objects, 1, h / 16, w / 16), objects of a scene sharing their affinities."""
-        masks: list[Tensor] = []
+        """Soft masks (objects, 1, h / 16, w / 16); objects of a scene that remember the same share their affinities."""
+        groups: dict[tuple[int, tuple[FrameIndex, ...]], list[int]] = {}
+        for i, thing in enumerate(objects):
+            groups.setdefault((thing.scene, tuple(m.frame for m in thing.memories)), []).append(i)
+        masks: dict[int, Tensor] = {}
         keys = keys_of(now)
-        for scene in dict.fromkeys(o.scene for o in objects):
-            recalls = [o.memories for o in objects if o.scene == scene]
-            masks.append(self.readout.read(keys[scene : scene + 1], recalls))
-        return torch.cat(masks)[:, None]
+        for (scene, _), members in groups.items():
+            recalls = [Recollection(tuple(objects[i].memories), 1) for i in members]
+            masks |= zip(members, self.readout.read(keys[scene : scene + 1], recalls), strict=True)
+        return torch.stack([masks[i] for i in range(len(objects))])[:, None]
 
-    def _remembered(
-        self, now: ImageFeatures, thing: TrackedObject, t: int, logits_hw: Tensor, presence: float
-    ) -> Remembered:
-        keys = keys_of(now)[thing.scene : thing.scene + 1]
-        return self.readout.remembered(FrameIndex(t), keys, logits_hw, presence, prompted=t == 0)
+    def _remembered(self, now: ImageFeatures, thing: TrackedObject, t: int, logits_hw: Tensor) -> Remembered:
+        return self.readout.remembered(FrameIndex(t), keys_of(now)[thing.scene : thing.scene + 1], logits_hw)
 
 
 def start_objects(rng: np.random.Generator, batch: Batch, index: int) -> list[TrackedObject]:

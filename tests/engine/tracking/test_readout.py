@@ -14,7 +14,16 @@ from engine.sam2.config import CompactConfig, DecoderConfig, Sam2Config
 from engine.sam2.model import ImageFeatures, Sam2
 from engine.tracking.memory_bank import Moment
 from engine.tracking.predictor import ABSENT_LOGIT, FramePrediction, FramePredictor
-from engine.tracking.readout import Block, Readout, ReadoutBank, ReadoutConfig, Remembered, blocks, largest
+from engine.tracking.readout import (
+    Block,
+    Readout,
+    ReadoutBank,
+    ReadoutConfig,
+    Recollection,
+    Remembered,
+    blocks,
+    largest,
+)
 from engine.tracking.readout_carrier import ReadoutCarrier
 from engine.types import FrameIndex, FrameRange, ObjectId
 
@@ -34,14 +43,18 @@ def square(top: int, left: int, side: int = 4) -> Tensor:
     return mask
 
 
-def memory(frame: int, keys: Tensor, mask: Tensor, presence: float = 1.0, prompted: bool = True) -> Remembered:
-    return READOUT.remembered(FrameIndex(frame), keys, 16 * mask - 8, presence, prompted)
+def memory(frame: int, keys: Tensor, mask: Tensor) -> Remembered:
+    return READOUT.remembered(FrameIndex(frame), keys, 16 * mask - 8)
+
+
+def recall_of(*memories: Remembered, frames_away: int = 1) -> Recollection:
+    return Recollection(memories, frames_away)
 
 
 def test_a_moved_texture_takes_its_mask_along() -> None:
     keys, mask = texture(), square(3, 4)
     moved = keys.roll((2, 3), (2, 3))
-    read = READOUT.read(moved, [[memory(0, keys, mask)]])[0]
+    read = READOUT.read(moved, [recall_of(memory(0, keys, mask))])[0]
     expected = mask.roll((2, 3), (0, 1))
     # The first rows and columns came in from the other side: there is nothing nearby to read from.
     torch.testing.assert_close((read > 0.5).float()[2:, 3:], expected[2:, 3:])
@@ -51,38 +64,64 @@ def test_nothing_is_found_farther_away_than_the_radius() -> None:
     near = Readout(replace(READOUT.config, radius=0.1))
     keys, mask = texture(), square(3, 2)
     moved = keys.roll(8, 3)
-    read = near.read(moved, [[memory(0, keys, mask)]])[0]
+    read = near.read(moved, [recall_of(memory(0, keys, mask))])[0]
     assert ((read > 0.5) & (mask.roll(8, 1) > 0)).sum() < 4
+
+
+def test_what_was_out_of_sight_is_found_farther_away() -> None:
+    near = Readout(replace(READOUT.config, radius=0.1))
+    keys, mask = texture(), square(3, 2)
+    moved = keys.roll(8, 3)
+    found = [
+        int(
+            (
+                (near.read(moved, [recall_of(memory(0, keys, mask), frames_away=away)])[0] > 0.5)
+                & (mask.roll(8, 1) > 0)
+            ).sum()
+        )
+        for away in (1, 5, 50)
+    ]
+    assert found[0] < 4
+    assert found[2] == 16
+    assert found == sorted(found)
 
 
 def test_objects_are_read_together_as_they_are_alone() -> None:
     keys, moved = texture(), texture().roll(1, 3)
-    first, second = [memory(0, keys, square(1, 1))], [memory(0, keys, square(6, 8))]
+    first, second = recall_of(memory(0, keys, square(1, 1))), recall_of(memory(0, keys, square(6, 8)))
     together = READOUT.read(moved, [first, second])
     torch.testing.assert_close(together[0], READOUT.read(moved, [first])[0])
     torch.testing.assert_close(together[1], READOUT.read(moved, [second])[0])
     assert not torch.allclose(together[0], together[1])
 
 
-def test_a_frame_without_the_object_is_not_read_from() -> None:
-    """Were the empty mask of a hidden frame read, the object could never come back."""
-    keys, mask = texture(), square(3, 4)
-    hidden = memory(1, keys, torch.zeros(GRID), presence=0.1, prompted=False)
-    read = READOUT.read(keys, [[memory(0, keys, mask), hidden]])[0]
-    torch.testing.assert_close((read > 0.5).float(), mask)
-    trusted = replace(hidden, trusted=True)
-    assert READOUT.read(keys, [[memory(0, keys, mask), trusted]])[0].max() < 0.6
+@pytest.mark.parametrize(("presence", "quality", "kept"), [(3.0, 0.9, True), (-3.0, 0.9, False), (3.0, 0.3, False)])
+@torch.inference_mode()
+def test_a_doubtful_frame_is_not_remembered(
+    predictor: FramePredictor, presence: float, quality: float, kept: bool
+) -> None:
+    """Were what is left of a hidden thing read from, the thing could never come back."""
+    carrier, bank, features = ReadoutCarrier(predictor, READOUT), ReadoutBank(3), with_keys(texture())
+    good = FramePrediction(torch.full((1, 1, *GRID), 8.0), torch.tensor([0.9]), torch.tensor([3.0]), torch.zeros(1, 32))
+    carrier.remember_prompted(bank, FrameIndex(0), features, good)
+    carrier.remember_tracked([bank], FrameIndex(1), features, good)
+    seen = replace(good, quality_b=torch.tensor([quality]), presence_b=torch.tensor([presence]))
+    carrier.remember_tracked([bank], FrameIndex(2), features, seen)
+    assert carrier.kept(bank) == ((1, 2) if kept else (1,))
+    recall = carrier.recall(bank, Moment(FrameIndex(4), 1))
+    assert recall is not None
+    assert recall.frames_away == (2 if kept else 3)
 
 
 def test_a_bank_is_bounded_and_keeps_what_was_prompted() -> None:
     bank, keys = ReadoutBank(3), texture()
     bank.remember_prompted(memory(0, keys, square(1, 1)))
     for frame in range(1, 50):
-        bank.remember_tracked(memory(frame, keys, square(1, 1), prompted=False))
+        bank.remember_tracked(memory(frame, keys, square(1, 1)))
     assert sorted(bank.tracked) == [47, 48, 49]
     assert list(bank.prompted) == [0]
     bank.remember_prompted(memory(48, keys, square(2, 2)))
-    bank.remember_tracked(memory(48, keys, square(1, 1), prompted=False))
+    bank.remember_tracked(memory(48, keys, square(1, 1)))
     assert 48 not in bank.tracked
     bank.forget(FrameIndex(48))
     assert list(bank.prompted) == [0]
@@ -93,14 +132,17 @@ def test_recall_takes_the_nearest_prompts_and_only_the_past_of_this_shot() -> No
     for frame in (0, 10, 20, 30):
         bank.remember_prompted(memory(frame, keys, square(1, 1)))
     for frame in (17, 18, 19, 22):
-        bank.remember_tracked(memory(frame, keys, square(1, 1), prompted=False))
-    recalled = [m.frame for m in bank.recall(Moment(FrameIndex(21), 1), 2)]
-    assert recalled == [20, 30, 17, 18, 19] or recalled == [10, 20, 17, 18, 19]
-    backwards = [m.frame for m in bank.recall(Moment(FrameIndex(21), -1), 1)]
-    assert backwards == [20, 22]
+        bank.remember_tracked(memory(frame, keys, square(1, 1)))
+
+    def recalled(moment: Moment, prompted: int) -> tuple[FrameIndex, ...]:
+        found = bank.recall(moment, prompted)
+        return () if found is None else found.frames
+
+    assert recalled(Moment(FrameIndex(21), 1), 2) in ((20, 30, 17, 18, 19), (10, 20, 17, 18, 19))
+    assert recalled(Moment(FrameIndex(21), -1), 1) == (20, 22)
     shot = FrameRange(FrameIndex(18), FrameIndex(28))
-    assert [m.frame for m in bank.recall(Moment(FrameIndex(21), 1, shot=shot), 2)] == [20, 18, 19]
-    assert bank.recall(Moment(FrameIndex(45), 1, shot=FrameRange(FrameIndex(40), FrameIndex(50))), 2) == ()
+    assert recalled(Moment(FrameIndex(21), 1, shot=shot), 2) == (20, 18, 19)
+    assert recalled(Moment(FrameIndex(45), 1, shot=FrameRange(FrameIndex(40), FrameIndex(50))), 2) == ()
 
 
 def test_an_unknown_entry_of_the_table_is_named() -> None:
@@ -143,8 +185,6 @@ def carried(predictor: FramePredictor, share: float, shift: int = 16) -> tuple[F
     recall = carrier.recall(bank, Moment(FrameIndex(1), 1))
     assert recall is not None
     found = carrier.decode(later, carrier.attend(later, [recall]))
-    carrier.remember_tracked([bank], FrameIndex(1), later, found)
-    assert list(bank.tracked) == [1]
     return found, later
 
 
@@ -160,7 +200,9 @@ def test_without_the_decoder_the_mask_moves_with_the_picture(predictor: FramePre
     given = FramePrediction((16 * mask - 8)[None, None], one, one, torch.zeros(1, 32))
     carrier.remember_prompted(bank, FrameIndex(0), with_keys(keys), given)
     later = with_keys(keys.roll((2, 3), (2, 3)))
-    found = carrier.decode(later, carrier.attend(later, [carrier.recall(bank, Moment(FrameIndex(1), 1)) or ()]))
+    recall = carrier.recall(bank, Moment(FrameIndex(1), 1))
+    assert recall is not None
+    found = carrier.decode(later, carrier.attend(later, [recall]))
     moved = mask.roll((2, 3), (0, 1))[2:, 3:] > 0
     assert torch.equal(found.logits_b1hw[0, 0, 2:, 3:] > 0, moved)
     assert found.presence_b[0] > 0
@@ -184,8 +226,8 @@ def test_an_absent_object_has_no_mask(predictor: FramePredictor) -> None:
 def test_objects_with_the_same_frames_go_together(predictor: FramePredictor) -> None:
     carrier = ReadoutCarrier(predictor, READOUT)
     keys = texture()
-    both = (memory(0, keys, square(1, 1)), memory(1, keys, square(1, 1)))
-    other = (memory(0, keys, square(1, 1)),)
+    both = recall_of(memory(0, keys, square(1, 1)), memory(1, keys, square(1, 1)))
+    other = recall_of(memory(0, keys, square(1, 1)))
     groups = carrier.grouped({ObjectId(1): both, ObjectId(2): other, ObjectId(3): both})
     assert groups == [[1, 3], [2]]
 
@@ -194,7 +236,7 @@ def test_a_model_without_keys_says_so(predictor: FramePredictor) -> None:
     with torch.inference_mode():
         features = Sam2(replace(CONFIG, readout_dim=0)).eval().encode_image(picture())
     with pytest.raises(ModelError, match="keys"):
-        ReadoutCarrier(predictor, READOUT).attend(features, [[memory(0, texture(), square(1, 1))]])
+        ReadoutCarrier(predictor, READOUT).attend(features, [recall_of(memory(0, texture(), square(1, 1)))])
 
 
 @pytest.mark.parametrize("shape", [(5, 7), (9, 96), (16, 480), (3, 352)])
@@ -221,10 +263,10 @@ def test_blocks_hold_every_cell_once_and_all_that_is_within_reach() -> None:
 
 def test_reading_in_blocks_is_reading_everything_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     keys, mask = texture(), square(3, 4)
-    memories = [memory(0, keys, mask), memory(1, keys.roll(1, 3), mask.roll(1, 1), prompted=False)]
+    memories = [memory(0, keys, mask), memory(1, keys.roll(1, 3), mask.roll(1, 1))]
     wide = [Block(0, 12, 0, 16, GRID, 6.4)]
     assert len(blocks(GRID, 0.25 * 16)) > 1
     reading = Readout(replace(READOUT.config, radius=0.25))
-    in_blocks = reading.read(keys.roll(2, 3), [memories])
+    in_blocks = reading.read(keys.roll(2, 3), [recall_of(*memories)])
     monkeypatch.setattr("engine.tracking.readout.blocks", lambda size, reach: [replace(wide[0], reach=reach)])
-    torch.testing.assert_close(in_blocks, reading.read(keys.roll(2, 3), [memories]))
+    torch.testing.assert_close(in_blocks, reading.read(keys.roll(2, 3), [recall_of(*memories)]))
