@@ -23,7 +23,7 @@ from app.workers.model_requests import CloseClip, OpenClip
 from app.workers.model_worker import Answered, ModelWorker, Refused
 from app.workers.opening import ClipMissing, Opened, open_path, open_project, read_index
 from app.workers.saving import save_copy
-from engine.errors import ClickMatteError
+from engine.errors import ClickMatteError, UsageError
 
 PLACE = "place"
 """The project file's note of where the person was."""
@@ -94,6 +94,13 @@ class Clips(QObject):
                 return
         if path not in self._opening.values():
             self._open(path, lambda: open_path(path, self._projects_dir))
+
+    def open_sequence(self) -> None:
+        """All stills of the folder that the one on stage lies in. Raises UsageError."""
+        session = self._stage.current
+        if session is None or session.times.count > 1 or not session.info.path.is_file():
+            raise UsageError("This is no single still.", "Open one of a numbered sequence first.")
+        self.open_path(session.info.path.parent)
 
     def relink(self, clip: Path) -> None:
         """The person found the clip of the project that could not be opened."""
@@ -167,6 +174,13 @@ class Clips(QObject):
         self._stage.add(session)
         for note in opened.notes:
             self._problems.notice(note)
+        if opened.siblings:
+            self._problems.notice(
+                f"“{session.title}” is one of {opened.siblings} numbered stills.",
+                "Open them all to work on them as a clip.",
+                "file.open_sequence",
+                "Open them all",
+            )
 
     def _read_index(self, session: Session, opened: Opened) -> None:
         """Frame times come when the index is complete; until then constant rate is assumed."""

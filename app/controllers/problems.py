@@ -36,9 +36,9 @@ class Problems(QObject):
         self._open = []
         self._bar.clear()
 
-    def notice(self, sentence: str, remedy: str = "") -> None:
+    def notice(self, sentence: str, remedy: str = "", action: str = "", action_title: str = "") -> None:
         """Something worth knowing that is no error."""
-        self._show(Problem(sentence, remedy, is_error=False))
+        self._show(Problem(sentence, remedy, "", action, action_title, is_error=False))
 
     def _show(self, problem: Problem) -> None:
         earlier = [other for other in self._open if other != problem and (other.is_error or not problem.is_error)]

@@ -67,6 +67,7 @@ class WindowController(SessionController):
         """Actions by id."""
         return {
             "file.close": self._clips.close_current,
+            "file.open_sequence": self._clips.open_sequence,
             "clip.next": lambda: self.stage.show_neighbour(1),
             "clip.previous": lambda: self.stage.show_neighbour(-1),
             "edit.copy_cutout": self.copy_cutout,

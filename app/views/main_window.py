@@ -35,7 +35,7 @@ from app.views.canvas.canvas_view import CanvasView
 from app.views.dialogs.about import AboutDialog
 from app.views.dialogs.clip import ClipDialog
 from app.views.dialogs.export import ExportDialog
-from app.views.dialogs.files import ask_for_clip, ask_for_copy, ask_to_open
+from app.views.dialogs.files import ask_for_clip, ask_for_copy, ask_for_folder, ask_to_open
 from app.views.dialogs.shortcuts import ShortcutsDialog
 from app.views.dock_layout import DockLayout
 from app.views.keymaps import read_keymaps
@@ -318,6 +318,7 @@ class MainWindow(QMainWindow):
         """What the window does itself; everything is said by `action_triggered` as well."""
         return {
             "file.open": lambda: ask_to_open(self, self.paths_opened.emit),
+            "file.open_folder": lambda: ask_for_folder(self, self.paths_opened.emit),
             "file.save_copy": lambda: ask_for_copy(self, self.project_saved_as.emit),
             "clip.relink": lambda: ask_for_clip(self, self.clip_relinked.emit),
             "view.fit": self.canvas.zoom_fit,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from engine.errors import MediaError, ProjectError
 from engine.media import ReadOptions, VideoSource, open_source
 from engine.media.source import ClipInfo
+from engine.media.still_files import STILL_SUFFIXES, find_stills
 from engine.project.model import Project, SourceReference
 from engine.project.project_file import ProjectFile
 from engine.project.reading import read_options
@@ -29,6 +30,8 @@ class Opened:
     source: VideoSource
     notes: tuple[str, ...] = ()
     """Sentences a person should read."""
+    siblings: int = 0
+    """How many stills the sequence has that a single one was picked from; 0: it stands alone."""
 
 
 class ClipMissing(ProjectError):  # noqa: N818 - a condition the window mends
@@ -76,7 +79,7 @@ def open_clip(path: Path, projects_dir: Path) -> Opened:
         raise
     options = read_options(file.project.settings)
     if options == usual:
-        return Opened(file, source, source.info.warnings)
+        return Opened(file, source, source.info.warnings, siblings_of(path))
     source.close()
     try:
         source = open_source(path, options)
@@ -84,6 +87,17 @@ def open_clip(path: Path, projects_dir: Path) -> Opened:
         file.close()
         raise
     return Opened(file, source, source.info.warnings)
+
+
+def siblings_of(path: Path) -> int:
+    """How many stills the numbered sequence in its folder has, where `path` is one of them; else 0."""
+    if path.suffix.lower() not in STILL_SUFFIXES or not path.is_file():
+        return 0
+    try:
+        found = find_stills(path.parent)
+    except MediaError:
+        return 0
+    return len(found.files) if found is not None and len(found.files) > 1 and path in found.files else 0
 
 
 def _project_of(info: ClipInfo, projects_dir: Path) -> ProjectFile:

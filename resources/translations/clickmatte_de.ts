@@ -1134,6 +1134,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Clip, Einzelbilder oder Projekt öffnen</translation>
     </message>
     <message>
+        <source>Open a folder of stills</source>
+        <translation>Ordner mit Einzelbildern öffnen</translation>
+    </message>
+    <message>
         <source>Save a copy</source>
         <translation>Kopie sichern</translation>
     </message>
@@ -1175,6 +1179,22 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Open a clip, a folder of stills or a project</source>
         <translation>Einen Clip, einen Ordner mit Einzelbildern oder ein Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of stills…</source>
+        <translation>Ordner mit Einzelbildern öffnen…</translation>
+    </message>
+    <message>
+        <source>Open numbered stills as one clip</source>
+        <translation>Nummerierte Einzelbilder als einen Clip öffnen</translation>
+    </message>
+    <message>
+        <source>Open the whole sequence</source>
+        <translation>Ganze Bildfolge öffnen</translation>
+    </message>
+    <message>
+        <source>Open all numbered stills that lie beside this one</source>
+        <translation>Alle nummerierten Einzelbilder öffnen, die neben diesem liegen</translation>
     </message>
     <message>
         <source>Open the sample clip</source>
@@ -3322,12 +3342,24 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Öffnen Sie ihn ohne Deinterlacing.</translation>
     </message>
     <message>
+        <source>Open one of a numbered sequence first.</source>
+        <translation>Öffnen Sie zuerst eines aus einer nummerierten Folge.</translation>
+    </message>
+    <message>
         <source>Open one of those files.</source>
         <translation>Öffnen Sie eine dieser Dateien.</translation>
     </message>
     <message>
         <source>Open the clip it is of.</source>
         <translation>Öffnen Sie den Clip, von dem sie ist.</translation>
+    </message>
+    <message>
+        <source>Open them all</source>
+        <translation>Alle öffnen</translation>
+    </message>
+    <message>
+        <source>Open them all to work on them as a clip.</source>
+        <translation>Öffnen Sie alle, um sie als Clip zu bearbeiten.</translation>
     </message>
     <message>
         <source>OpenEXR</source>
@@ -4142,6 +4174,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Dieses Bild hat keine Vorgaben zum Vergleichen.</translation>
     </message>
     <message>
+        <source>This is no single still.</source>
+        <translation>Dies ist kein einzelnes Bild.</translation>
+    </message>
+    <message>
         <source>This machine has no {0} device.</source>
         <translation>Dieser Rechner hat kein Gerät {0}.</translation>
     </message>
@@ -4808,6 +4844,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>“{0}” is not a video.</source>
         <translation>„{0}“ ist kein Video.</translation>
+    </message>
+    <message>
+        <source>“{0}” is one of {1} numbered stills.</source>
+        <translation>„{0}“ ist eines von {1} nummerierten Einzelbildern.</translation>
     </message>
     <message>
         <source>“{0}” is too large a picture.</source>

@@ -8,6 +8,7 @@ source, blanks ({0}, {1} …) where values are filled in, and written to `app/vi
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,6 +147,7 @@ def _is_said(text: str) -> bool:
     letters = "".join(word for word in text.split("{") if word)
     return (
         text not in NAMES
+        and not re.fullmatch(r"[a-z]+\.[a-z_]+", text)  # an action
         and sum(character.isalpha() for character in letters) >= 3
         and not text.startswith(("image/", "*.", "cm-", "%", "bytes ", "file {"))
         and ".py at " not in text

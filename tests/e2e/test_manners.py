@@ -119,3 +119,16 @@ def test_choosing_a_language_says_when_it_is_spoken(person: Person) -> None:
     person.app.window.language_chosen.emit("de")
     assert "next start" in person.app.window.problems.accessibleDescription()
     assert person.app.store.settings.language == "de"
+
+
+def test_one_of_many_stills_offers_all_of_them(person: Person, tmp_path: Path) -> None:
+    """A folder of stills could only be dropped; picking one of it opened that one and said nothing."""
+    for number, picture in enumerate(moving.pictures(4)):
+        cv2.imwrite(str(tmp_path / f"shot.{number:04d}.png"), picture)
+    person.open(tmp_path / "shot.0002.png")
+    shown = person.app.window.problems
+    person.wait(lambda: "one of 4 numbered stills" in shown.accessibleDescription())
+    shown.action_triggered.emit("file.open_sequence")
+    person.wait(lambda: len(person.app.stage.sessions) == 2 and person.session.times.count == 4)
+    person.press("file.open_sequence")
+    assert "no single still" in shown.accessibleDescription()

@@ -21,6 +21,14 @@ def ask_to_open(parent: QWidget, opened: Callable[[list[Path]], object]) -> None
     dialog.open()
 
 
+def ask_for_folder(parent: QWidget, opened: Callable[[list[Path]], object]) -> None:
+    """A folder of numbered stills."""
+    dialog = _dialog(parent, translate("Window", "Open a folder of stills"), "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.fileSelected.connect(lambda name: opened([Path(name)]))
+    dialog.open()
+
+
 def ask_for_copy(parent: QWidget, chosen: Callable[[Path], object]) -> None:
     """Where a copy of the project goes."""
     dialog = _dialog(parent, translate("Window", "Save a copy"), translate("Window", "Projects (*.clickmatte)"))

@@ -13,6 +13,7 @@ from app.views.models import ClipTimes, PlaybackState
 from app.views.texts import translate
 from app.views.timeline.timecode import parse
 from app.views.widgets.icon_button import ActionButton
+from app.views.widgets.steady_label import SteadyLabel
 
 _LEFT = ("mark.in", "mark.out", "mark.clear")
 _MIDDLE = ("play.start", "play.step_back", "play.reverse", "play.toggle", "play.step_forward", "play.end")
@@ -66,6 +67,7 @@ class TransportBar(QWidget):
         if state == self._state:
             return
         playing_changed = state.playing != self._state.playing
+        muted_changed = state.muted != self._state.muted
         self._state = state
         if playing_changed:
             self._toggle.setIcon(icons.icon("pause" if state.playing else "play"))
@@ -77,7 +79,8 @@ class TransportBar(QWidget):
         self._dropped.setText(translate("Transport", "{0} dropped").format(state.dropped) if state.dropped else "")
         self._checks["play.loop"].setChecked(state.loop)
         self._checks["play.mute"].setChecked(state.muted)
-        self._checks["play.mute"].setIcon(icons.icon("speaker-off" if state.muted else "speaker"))
+        if muted_changed:
+            self._checks["play.mute"].setIcon(icons.icon("speaker-off" if state.muted else "speaker"))
         self._checks["play.mute"].setEnabled(state.has_sound)
 
     def _lay_out(self, actions: Mapping[str, QAction]) -> None:
@@ -104,7 +107,7 @@ class TransportBar(QWidget):
         row.addLayout(right, 1)
 
     def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
+        label = SteadyLabel(self)
         label.setFont(theme.number_font(theme.FONT_PX))
         label.setProperty("role", "dim")
         label.setAccessibleName(name)
