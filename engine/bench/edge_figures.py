@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -84,6 +84,14 @@ def flicker_left(strength: float = 1.0) -> float:
     return float(np.std(_edge_places(still, strength)[5:]) / np.std(_edge_places(still, 0.0)[5:]))
 
 
+def panned_flicker_left(strength: float = 1.0, speed_px: int = 4) -> float:
+    """The same under a camera that pans by `speed_px` a frame: only what is moved along with the picture can steady."""
+    clip = list(panned_clip(20, speed_px))
+    pan = speed_px * np.arange(20.0)
+    with_it, without = (np.std((_right_edges(clip, s) + pan)[5:]) for s in (strength, 0.0))
+    return float(with_it / without)
+
+
 def lag_px(strength: float = 1.0) -> float:
     """How far an edge that moves by 6 px a frame falls behind with de-flicker, in source pixels."""
     moving = [90.0 + 6 * number for number in range(16)]
@@ -91,10 +99,15 @@ def lag_px(strength: float = 1.0) -> float:
 
 
 def _edge_places(centres: Sequence[float], strength: float) -> NDArray[np.float64]:
-    """The right edge of a textured disc on the middle rows, frame by frame."""
+    """The right edge of a textured disc that moves over a still ground, frame by frame."""
+    return _right_edges(disc_clip(centres), strength)
+
+
+def _right_edges(clip: Iterable[tuple[Rgb8, Logits]], strength: float) -> NDArray[np.float64]:
+    """Where the object's right edge is on the middle rows, in source pixels."""
     state: Steadied | None = None
     places = []
-    for rgb, logits in disc_clip(centres):
+    for rgb, logits in clip:
         state = deflicker(logits, rgb, state, strength)
         grid = logits.shape[0]
         row = state.logits[grid // 2 - 4 : grid // 2 + 4].mean(axis=0)
@@ -114,8 +127,29 @@ def disc_clip(centres: Sequence[float]) -> Iterator[tuple[Rgb8, Logits]]:
         yy, xx = np.mgrid[:height, :width].astype(np.float32) + 0.5
         inside = np.hypot(xx - centre, yy - height / 2) < 60
         moved = np.roll(skin, round(centre), axis=1)[:, :width]
-        noise = np.random.default_rng(number)
-        picture = np.where(inside[..., None], moved, ground) + noise.normal(0, 2, (height, width, 1))
         distance = 60 - np.hypot(x * width / grid - centre, y * height / grid - height / 2)
-        logits = np.clip(distance * 0.6 + noise.normal(0, 0.8, distance.shape), -8, 8).astype(np.float32)
-        yield np.clip(picture, 0, 255).astype(np.uint8), logits
+        yield _noisy(np.where(inside[..., None], moved, ground), np.asarray(distance, np.float32), number)
+
+
+def panned_clip(frames: int, speed_px: int) -> Iterator[tuple[Rgb8, Logits]]:
+    """A textured disc that stands on a textured ground while the camera pans to the right."""
+    height, width, grid = 240, 426, 128
+    rng = np.random.default_rng(4)
+    size = (height, width + speed_px * frames)
+    ground = texture(rng, size, np.array([60.0, 65, 70]), 18, 3)
+    skin = texture(rng, size, np.array([180.0, 150, 120]), 30, 3)
+    yy, xx = np.mgrid[: size[0], : size[1]].astype(np.float32) + 0.5
+    world = np.where((np.hypot(xx - 300, yy - height / 2) < 60)[..., None], skin, ground)
+    y, x = np.mgrid[:grid, :grid].astype(np.float32) + 0.5
+    for number in range(frames):
+        left = speed_px * number
+        distance = 60 - np.hypot(x * width / grid + left - 300, y * height / grid - height / 2)
+        yield _noisy(world[:, left : left + width], np.asarray(distance, np.float32), number)
+
+
+def _noisy(picture: NDArray[np.float32], distance: NDArray[np.float32], number: int) -> tuple[Rgb8, Logits]:
+    """A frame with grain, and logits that chatter."""
+    noise = np.random.default_rng(number)
+    grainy = picture + noise.normal(0, 2, (*picture.shape[:2], 1))
+    logits = np.clip(distance * 0.6 + noise.normal(0, 0.8, distance.shape), -8, 8).astype(np.float32)
+    return np.clip(grainy, 0, 255).astype(np.uint8), logits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.bench.edge_figures import flicker_left, fringe_left, guided_gain, hair_gain, lag_px
+from engine.bench.edge_figures import flicker_left, fringe_left, guided_gain, hair_gain, lag_px, panned_flicker_left
 from engine.bench.export_round_trips import (
     alpha_error,
     colour_error,
@@ -37,6 +37,7 @@ def export_promises(scratch: Path) -> list[Promise]:
         Promise("error of matting on hair against the guided edge's", "x", at_most(0.9), hair_gain, quick=False),
         Promise("fringe left after removal", "x", at_most(0.5), fringe_left),
         Promise("flicker of a still edge left", "x", at_most(0.6), flicker_left),
+        Promise("flicker left under a pan", "x", at_most(0.75), panned_flicker_left),
         Promise("lag of a moving edge", "px", at_most(0.5), lag_px),
         Promise("memory to matte a 4K frame", "bytes", at_most(3e9), matting_4k_bytes, quick=False),
     ]

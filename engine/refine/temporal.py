@@ -1,8 +1,8 @@
 """De-flicker: the mask of the frame before, moved along with the picture, steadies this one where little moves.
 
 Optical flow is Kroeger et al., "Fast Optical Flow using Dense Inverse Search" (ECCV 2016), on a small grey picture.
-Where the flow is long, where the moved picture does not look like this one, or where the masks disagree by more than
-flicker does, the new mask is taken as it is: a moving edge must not lag.
+Where the flow is long and not that of everything around, where the moved picture does not look like this one, or where
+the masks disagree by more than flicker does, the new mask is taken as it is: a moving edge must not lag.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ FLOW_WIDTH_PX = 320
 """Flow is found at this width: enough to tell still from moving, 5 ms a frame."""
 
 STILL_PX = 1.0
-"""Flow, in pixels of the small picture, up to which the past counts fully; at three times this it counts no more."""
+"""Flow, in pixels of the small picture, up to which the past counts fully; at three times this it counts no more,
+unless everything around moves alike."""
+
+ALIKE_PX = 0.35
+"""Spread of the flow around a pixel at which a long one counts for 1/e. Where a moving thing passes before a still
+ground the flow at its edge belongs to both; in a pan everything moves together and can be followed."""
+
+AROUND = 15
+"""Side of the window, in pixels of the small picture, in which the flow is compared."""
 
 LOOKS_ALIKE = 12.0
 """Grey difference (0..255) after moving at which the past counts for 1/e."""
@@ -88,5 +96,13 @@ def _trust(
     unlike = cv2.blur(cv2.absdiff(grey, moved).astype(np.float32), (5, 5))
     length = cv2.magnitude(flow[..., 0], flow[..., 1])
     still = np.clip(1.5 - length / (2 * STILL_PX), 0.0, 1.0)
-    trust = np.exp(-((unlike / LOOKS_ALIKE) ** 2)) * still
+    together = np.exp(-_spread(flow) / ALIKE_PX**2)
+    trust = np.exp(-((unlike / LOOKS_ALIKE) ** 2)) * np.maximum(still, together)
     return np.asarray(cv2.resize(trust.astype(np.float32), (grid_hw[1], grid_hw[0])), np.float32)
+
+
+def _spread(flow: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Variance of the flow around each pixel, in square pixels."""
+    size = (AROUND, AROUND)
+    mean, squares = cv2.blur(flow, size), cv2.blur(flow * flow, size)
+    return np.asarray(np.maximum(squares - mean * mean, 0.0).sum(axis=2), np.float32)

@@ -193,8 +193,15 @@ def test_fringe(tmp_path: Path) -> None:
     assert not limit.met_by(edge_figures.fringe_left(lambda rgb, alpha: rgb))
 
 
+def test_flicker_under_a_pan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = bar("flicker left under a pan", tmp_path)
+    assert limit.met_by(edge_figures.panned_flicker_left())
+    monkeypatch.setattr("engine.refine.temporal._moved", lambda logits, flow: logits)
+    assert not limit.met_by(edge_figures.panned_flicker_left())
+
+
 def test_flicker_and_lag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    flicker, lag = bar("flicker", tmp_path), bar("lag", tmp_path)
+    flicker, lag = bar("flicker of a still", tmp_path), bar("lag", tmp_path)
     assert flicker.met_by(edge_figures.flicker_left())
     assert lag.met_by(edge_figures.lag_px())
     assert not flicker.met_by(edge_figures.flicker_left(0.05))
