@@ -33,8 +33,11 @@ def compose_threads(plan: ExportPlan, cores: int | None = None) -> int:
     heavy = plan.options.refined and any(settings.edge not in LIGHT_EDGES for settings in settings_of(plan))
     if heavy or in_order(plan):
         return 1
+    have = cores or os.cpu_count() or 1
+    # Unrefined, the encoder is the slower part: it is not to be kept waiting for a core.
+    wanted = (have + 2) // 2 if plan.options.refined else have // 2
     fitting = MOST_BYTES // (plan.info.width * plan.info.height * BYTES_PER_PIXEL * len(plan.outputs))
-    return max(1, min(MOST_THREADS, (cores or os.cpu_count() or 1) // 2, fitting))
+    return max(1, min(MOST_THREADS, wanted, fitting))
 
 
 def write_threads(cores: int | None = None) -> int:

@@ -163,7 +163,9 @@ def plan_with(clip: VideoSource, folder: Path, refine: RefineSettings, refined: 
 
 def test_how_many_at_once(clip: VideoSource, tmp_path: Path) -> None:
     plain = plan_with(clip, tmp_path, RefineSettings())
-    assert [compose_threads(plain, cores) for cores in (1, 2, 4, 16)] == [1, 1, 2, 4]
+    assert [compose_threads(plain, cores) for cores in (1, 2, 4, 16)] == [1, 2, 3, 4]
+    unrefined = plan_with(clip, tmp_path, RefineSettings(), refined=False)
+    assert [compose_threads(unrefined, cores) for cores in (1, 2, 4, 16)] == [1, 1, 2, 4]
     assert compose_threads(plan_with(clip, tmp_path, RefineSettings(temporal=0.5)), 16) == 1
     assert compose_threads(plan_with(clip, tmp_path, RefineSettings(temporal=0.5), refined=False), 16) == 4
     assert compose_threads(plan_with(clip, tmp_path, RefineSettings(edge="matting")), 16) == 1
