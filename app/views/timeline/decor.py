@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from app.views import paint, theme
 from app.views.models import CurveModel, InOut
@@ -13,6 +13,7 @@ from app.views.timeline.lane import LaneRow
 from app.views.timeline.rows import CHANGE_INK, QUALITY_INK, CurveRow, Row, in_out_x
 
 RULER_HEIGHT = 36
+HEAD_MIDDLE = 8
 _OUTSIDE = QColor(14, 14, 14, 130)
 
 
@@ -72,11 +73,29 @@ def draw_selection(painter: QPainter, area: QRectF, axis: TimeAxis, selection: t
         painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
 
 
-def draw_playhead(painter: QPainter, axis: TimeAxis, frame: int, height: float) -> None:
-    """A line at the frame's left side; the frame itself is lit where it is wide enough."""
+def draw_playhead(painter: QPainter, axis: TimeAxis, frame: int, height: float, head: QPixmap) -> None:
+    """`head`, a `playhead`, at the frame's left side; the frame itself is lit where it is wide enough."""
     x = axis.x_of(frame)
     if axis.pixels >= 4:
         painter.fillRect(QRectF(x, RULER_HEIGHT, axis.pixels, height), QColor(255, 255, 255, 22))
+    ratio = head.devicePixelRatio()
+    painter.drawPixmap(QPointF(round((x - HEAD_MIDDLE) * ratio) / ratio, 0), head)
+
+
+def playhead(height: float, ratio: float) -> QPixmap:
+    """The line with its handle, drawn once: it is painted with every frame, and each call of a painter lets other
+    threads have Python first."""
+    picture = QPixmap(round(2 * HEAD_MIDDLE * ratio), max(1, round(height * ratio)))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _draw_playhead(painter, HEAD_MIDDLE, height)
+    painter.end()
+    return picture
+
+
+def _draw_playhead(painter: QPainter, x: float, height: float) -> None:
     painter.setPen(QPen(QColor(0, 0, 0, 120), 3))
     painter.drawLine(QLineF(x, RULER_HEIGHT, x, height))
     painter.setPen(QPen(theme.PLAYHEAD, 1.2))

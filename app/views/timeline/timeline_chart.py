@@ -50,6 +50,7 @@ class TimelineChart(QWidget):
         self._pinned: tuple[Row, ...] = ()
         self._scrolled: tuple[Row, ...] = ()
         self._still: QPixmap | None = None
+        self._head = QPixmap()
         self._cache = RowCache()
         self._across = self._scroll_bar(Qt.Orientation.Horizontal, self._scroll_across)
         self._down = self._scroll_bar(Qt.Orientation.Vertical, self._forget_still)
@@ -239,12 +240,12 @@ class TimelineChart(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._still is None or self._still.devicePixelRatio() != self.devicePixelRatioF():
             self._still = self._draw_still()
+            self._head = decor.playhead(self.height(), self.devicePixelRatioF())
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._still)
         if self._clip is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setClipRect(QRectF(HEADER - 6, 0, self.width() - HEADER - BAR + 6, self.height() - BAR))
-            decor.draw_playhead(painter, self._axis, self._playhead, self.height())
+            decor.draw_playhead(painter, self._axis, self._playhead, self.height(), self._head)
         painter.end()
 
     def _draw_still(self) -> QPixmap:
