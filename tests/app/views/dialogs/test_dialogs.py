@@ -23,7 +23,14 @@ PRESETS = (
     PresetRow("h264", "MP4", "Web page", "On a colour", ".mp4", alpha=False),
 )
 OBJECTS = (ObjectRow(1, "Dog", GREEN), ObjectRow(2, "Ball", ORANGE, visible=False))
-MODEL = ExportModel(PRESETS, OBJECTS, 240, ExportChoice("prores", Path("/out/dog.mov"), (), 10, 200), "412 MB · 0:24")
+MODEL = ExportModel(
+    PRESETS,
+    OBJECTS,
+    (("otio", "OpenTimelineIO"),),
+    240,
+    ExportChoice("prores", Path("/out/dog.mov"), (), 10, 200),
+    "412 MB · 0:24",
+)
 
 
 class TestExport:
