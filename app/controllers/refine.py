@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import replace
 
 from app.controllers.problems import Problems
@@ -22,7 +21,6 @@ class RefineController(SessionController):
         super().__init__(stage)
         self._panel = panel
         self._problems = problems
-        self._has_matting = importlib.util.find_spec("pymatting") is not None
         panel.settings_changed.connect(self._change)
         panel.key_set.connect(self._set_key)
 
@@ -71,13 +69,12 @@ class RefineController(SessionController):
     def _show(self, *_: object) -> None:
         session, spec = self.session, self._spec()
         if session is None or spec is None:
-            self._panel.set_refine(RefineModel(matting_available=self._has_matting))
+            self._panel.set_refine(RefineModel())
             return
         pts = session.pts_of(session.view.frame)
         keys = tuple(int(session.times.frame_of(key)) for key in spec.refine_keys)
-        model = RefineModel(
-            spec.name, settings_at(spec, pts), pts in spec.refine_keys, keys, self._has_matting, not spec.locked
-        )
+        others = tuple((int(other.id), other.name) for other in session.document.project.objects if other is not spec)
+        model = RefineModel(spec.name, settings_at(spec, pts), pts in spec.refine_keys, keys, others, not spec.locked)
         self._panel.set_refine(model)
 
 

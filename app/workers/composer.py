@@ -70,8 +70,10 @@ def fitting_size(frame_size: tuple[int, int], shown_size: tuple[int, int]) -> tu
     return max(1, round(width * share)), max(1, round(height * share))
 
 
-def reduced(settings: RefineSettings, share: float) -> RefineSettings:
-    """The same refinement on a frame of `share` times the size: lengths shrink with it, areas with its square."""
+def reduced(settings: RefineSettings, share: float, hair: bool = True) -> RefineSettings:
+    """The same refinement on a frame of `share` times the size: lengths shrink with it, areas with its square.
+
+    `hair` False: hair and fur are not solved, which takes about a second; the edge follows the picture instead."""
     return replace(
         settings,
         soft_edge_px=max(1.0, settings.soft_edge_px * share),
@@ -82,7 +84,7 @@ def reduced(settings: RefineSettings, share: float) -> RefineSettings:
         smooth_px=settings.smooth_px * share,
         edge_band_px=settings.edge_band_px * share,
         hair_px=settings.hair_px * share,
-        edge="guided" if settings.edge == "matting" else settings.edge,
+        edge="guided" if settings.edge == "matting" and not hair else settings.edge,
     )
 
 
@@ -97,8 +99,8 @@ def paint(
 ) -> Bgra:
     """One frame as the canvas shows it, at most `shown_size` (width, height) device pixels large, opaque.
 
-    `careful` False, for playback and dragging: the objects' own colours are not estimated. `frame`: for a moving
-    background. `own_alpha`: the clip's own; mattes end where it does, as in the export.
+    `careful` False, for playback and dragging: neither the objects' own colours nor hair and fur are found. `frame`:
+    for a moving background. `own_alpha`: the clip's own; mattes end where it does, as in the export.
     """
     height, width = rgb8.shape[:2]
     size = fitting_size((width, height), shown_size)
@@ -120,8 +122,11 @@ def cut_out(scene: Scene, rgb8: Rgb8, pts: Pts, own_alpha: Plane16 | None = None
 
 def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float, careful: bool, own_alpha: Plane16 | None) -> list[Layer]:
     shown = shown_objects(scene.project)
+    # Overlay and outline are for pointing and tracking: what takes a second is left to the looks that show the matte.
+    hair = careful and not isinstance(scene.look, looks.Overlay | looks.Outline)
     specs = tuple(
-        replace(spec, refine=reduced(settings_at(spec, pts), share), refine_keys={}) for spec in scene.project.objects
+        replace(spec, refine=reduced(settings_at(spec, pts), share, hair), refine_keys={})
+        for spec in scene.project.objects
     )
     project = replace(scene.project, objects=specs)
     own_colours = careful and not isinstance(scene.look, looks.Overlay | looks.Outline | looks.Matte)

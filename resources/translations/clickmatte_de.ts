@@ -608,6 +608,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Wie weit um die Kante das Bild auf Haare und Fell untersucht wird</translation>
     </message>
     <message>
+        <source>Strands</source>
+        <translation>Strähnen</translation>
+    </message>
+    <message>
+        <source>How far from the edge single strands of hair are looked for</source>
+        <translation>Wie weit vom Rand nach einzelnen Haaren gesucht wird</translation>
+    </message>
+    <message>
         <source>Grow</source>
         <translation>Wachsen</translation>
     </message>
@@ -664,6 +672,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Eine von Bild zu Bild zitternde Kante beruhigen, ohne echter Bewegung nachzuhängen</translation>
     </message>
     <message>
+        <source>Blend painted</source>
+        <translation>Gemaltes blenden</translation>
+    </message>
+    <message>
+        <source>Over how many frames on each side a painted frame fades into the tracked ones</source>
+        <translation>Über wie viele Bilder auf jeder Seite ein gemaltes Bild in die verfolgten übergeht</translation>
+    </message>
+    <message>
         <source>Refine</source>
         <translation>Verfeinern</translation>
     </message>
@@ -686,6 +702,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Take the screen&apos;s colour off the edge</source>
         <translation>Die Farbe der Leinwand von der Kante nehmen</translation>
+    </message>
+    <message>
+        <source>Nothing outside this object&apos;s matte remains</source>
+        <translation>Außerhalb der Maske dieses Objekts bleibt nichts</translation>
+    </message>
+    <message>
+        <source>Everything inside this object&apos;s matte is solid</source>
+        <translation>Alles innerhalb der Maske dieses Objekts ist deckend</translation>
     </message>
     <message>
         <source>Remove fringe</source>
@@ -718,6 +742,18 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Despill</source>
         <translation>Despill</translation>
+    </message>
+    <message>
+        <source>Rough masks</source>
+        <translation>Grobe Masken</translation>
+    </message>
+    <message>
+        <source>Garbage</source>
+        <translation>Außenmaske</translation>
+    </message>
+    <message>
+        <source>Core</source>
+        <translation>Kernmaske</translation>
     </message>
     <message>
         <source>Not at all</source>
@@ -2430,6 +2466,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Eine frühere Änderung ließ sich nicht sichern, daher wurde diese nicht gemacht.</translation>
     </message>
     <message>
+        <source>An export is still running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>An image size of {0} makes no sense.</source>
         <translation>Eine Bildgröße von {0} ergibt keinen Sinn.</translation>
     </message>
@@ -2780,6 +2820,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Close the other program, then rename it.</source>
         <translation>Schließen Sie das andere Programm und benennen Sie die Datei dann um.</translation>
+    </message>
+    <message>
+        <source>Close the window again to stop it and leave.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Coded as</source>
@@ -3262,6 +3306,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Kein Objekt ist aktiv.</translation>
     </message>
     <message>
+        <source>No project is looking for its clip.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No stills match “{0}”.</source>
         <translation>Keine Einzelbilder passen zu „{0}“.</translation>
     </message>
@@ -3332,6 +3380,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Open a clip of your own.</source>
         <translation>Öffnen Sie einen eigenen Clip.</translation>
+    </message>
+    <message>
+        <source>Open a project whose clip has moved.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open a video file or a folder of numbered stills.</source>

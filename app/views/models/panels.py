@@ -83,7 +83,8 @@ class RefineModel:
     settings: RefineSettings = RefineSettings()
     keyed_here: bool = False
     key_frames: tuple[int, ...] = ()
-    matting_available: bool = True
+    others: tuple[tuple[int, str], ...] = ()
+    """Ids and names of the project's other objects: any may serve as garbage or core mask."""
     enabled: bool = False
 
 

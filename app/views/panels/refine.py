@@ -30,7 +30,7 @@ class _Number:
 
 
 _EDGE = (_Number("soft_edge_px", 0, 20, 0.1, "px"), _Number("choke", -1, 1, 0.01, ""))
-_BAND = (_Number("edge_band_px", 1, 64, 1, "px"),)
+_BAND = (_Number("edge_band_px", 1, 64, 1, "px"), _Number("hair_px", 0, 300, 1, "px"))
 _SHAPE = (
     _Number("grow_px", -20, 20, 0.1, "px"),
     _Number("feather_px", 0, 50, 0.1, "px"),
@@ -39,7 +39,7 @@ _SHAPE = (
     _Number("drop_specks_px2", 0, 5000, 1, "px²"),
     _Number("border_fix_px", 0, 16, 1, "px"),
 )
-_MOTION = (_Number("temporal", 0, 1, 0.01, ""),)
+_MOTION = (_Number("temporal", 0, 1, 0.01, ""), _Number("blend_frames", 0, 24, 1, ""))
 
 
 def _said(field: str) -> tuple[str, str]:
@@ -57,6 +57,10 @@ def _said(field: str) -> tuple[str, str]:
             translate("Refine", "Band"),
             translate("Refine", "How far from the edge the picture is looked at for hair and fur"),
         ),
+        "hair_px": (
+            translate("Refine", "Strands"),
+            translate("Refine", "How far from the edge single strands of hair are looked for"),
+        ),
         "grow_px": (translate("Refine", "Grow"), translate("Refine", "Grow the matte, or shrink it below zero")),
         "feather_px": (translate("Refine", "Feather"), translate("Refine", "Blur the matte's edge")),
         "smooth_px": (translate("Refine", "Smooth"), translate("Refine", "Round off a ragged outline")),
@@ -69,6 +73,10 @@ def _said(field: str) -> tuple[str, str]:
         "temporal": (
             translate("Refine", "De-flicker"),
             translate("Refine", "Calm an edge that chatters from frame to frame, without lag on real motion"),
+        ),
+        "blend_frames": (
+            translate("Refine", "Blend painted"),
+            translate("Refine", "Over how many frames on each side a painted frame fades into the tracked ones"),
         ),
     }
     return texts[field]
@@ -104,19 +112,19 @@ class RefinePanel(QWidget):
         self._reset.clicked.connect(lambda: self._say(_HOME, True))
         self._edge = self._choice("edge", translate("Refine", "How the edge is matched to the picture"))
         self._despill = self._choice("despill", translate("Refine", "Take the screen's colour off the edge"))
+        self._garbage = self._choice("garbage", translate("Refine", "Nothing outside this object's matte remains"))
+        self._core = self._choice("core", translate("Refine", "Everything inside this object's matte is solid"))
         self._clean = QCheckBox(translate("Refine", "Remove fringe"), self)
         self._clean.setToolTip(translate("Refine", "Take the old background's colour out of soft edges"))
         self._clean.setAccessibleName(self._clean.text())
         self._clean.clicked.connect(lambda on: self._say(replace(self._model.settings, decontaminate=on), True))
-        self._fill_choices(True)
+        self._fill_choices()
         self._lay_out()
         self._show()
 
     def set_refine(self, model: RefineModel) -> None:
         """The settings to show."""
         if model != self._model:
-            if model.matting_available != self._model.matting_available:
-                self._fill_choices(model.matting_available)
             self._model = model
             self._show()
 
@@ -144,6 +152,9 @@ class RefinePanel(QWidget):
         body.addWidget(heading(translate("Refine", "Colour")))
         body.addWidget(self._clean)
         body.addWidget(self._labelled(translate("Refine", "Despill"), self._despill))
+        body.addWidget(heading(translate("Refine", "Rough masks")))
+        body.addWidget(self._labelled(translate("Refine", "Garbage"), self._garbage))
+        body.addWidget(self._labelled(translate("Refine", "Core"), self._core))
         body.addStretch(1)
         head = QHBoxLayout()
         head.setContentsMargins(10, 6, 6, 4)
@@ -178,20 +189,29 @@ class RefinePanel(QWidget):
         combo = QComboBox(self)
         combo.setToolTip(tip)
         combo.setAccessibleName(tip)
-        combo.activated.connect(lambda: self._say(_with(self._model.settings, name, str(combo.currentData())), True))
+        combo.activated.connect(lambda: self._say(_with(self._model.settings, name, combo.currentData()), True))
         return combo
 
-    def _fill_choices(self, matting: bool) -> None:
+    def _fill_choices(self) -> None:
         with QSignalBlocker(self._edge), QSignalBlocker(self._despill):
             self._edge.clear()
             self._edge.addItem(translate("Refine", "Not at all"), "none")
             self._edge.addItem(translate("Refine", "Follow the picture"), "guided")
-            if matting:
-                self._edge.addItem(translate("Refine", "Hair and fur"), "matting")
+            self._edge.addItem(translate("Refine", "Hair and fur"), "matting")
             self._despill.clear()
             self._despill.addItem(translate("Refine", "None"), "none")
             self._despill.addItem(translate("Refine", "Green screen"), "green")
             self._despill.addItem(translate("Refine", "Blue screen"), "blue")
+
+    def _fill_others(self) -> None:
+        """The other objects, for rough masks; one that is no longer there counts as none."""
+        for combo, chosen in ((self._garbage, self._model.settings.garbage), (self._core, self._model.settings.core)):
+            with QSignalBlocker(combo):
+                combo.clear()
+                combo.addItem(translate("Refine", "None"), None)
+                for object_id, name in self._model.others:
+                    combo.addItem(name, object_id)
+                combo.setCurrentIndex(max(0, combo.findData(chosen)) if chosen is not None else 0)
 
     def _labelled(self, text: str, control: QWidget) -> QWidget:
         row = QWidget(self)
@@ -214,10 +234,12 @@ class RefinePanel(QWidget):
         for name, field in self._fields.items():
             field.set_value(float(getattr(settings, name)), float(getattr(_HOME, name)))
         self._fields["edge_band_px"].setEnabled(settings.edge != "none")
+        self._fields["hair_px"].setEnabled(settings.edge == "matting")
+        self._fill_others()
         self._edge.setCurrentIndex(self._edge.findData(settings.edge))
         self._despill.setCurrentIndex(self._despill.findData(settings.despill))
         self._clean.setChecked(settings.decontaminate)
 
 
-def _with(settings: RefineSettings, name: str, value: str) -> RefineSettings:
-    return replace(settings, edge=value) if name == "edge" else replace(settings, despill=value)
+def _with(settings: RefineSettings, name: str, value: object) -> RefineSettings:
+    return replace(settings, **{name: value})  # type: ignore[arg-type]

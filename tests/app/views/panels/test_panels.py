@@ -46,6 +46,7 @@ from app.views.panels.start_page import RecentCard, StartPage
 from app.views.panels.tray import ClipTray
 from app.views.widgets.slider_field import SliderField
 from engine.project.model import RefineSettings
+from engine.types import ObjectId
 from tests.app.views.samples import GREEN, ORANGE, at, bgra, shot
 
 LEFT = Qt.MouseButton.LeftButton
@@ -300,10 +301,23 @@ class TestRefine:
         assert not button(panel, "Key frame").isEnabled()
         assert "Choose an object" in panel._name.text()
 
-    def test_hair_is_offered_only_where_it_can_be_done(self, panel: RefinePanel) -> None:
+    def test_hair_is_offered_and_its_strands_only_with_it(self, panel: RefinePanel) -> None:
         assert panel._edge.findData("matting") >= 0
-        panel.set_refine(RefineModel("Dog", enabled=True, matting_available=False))
-        assert panel._edge.findData("matting") < 0
+        assert not panel.field("hair_px").isEnabled()
+        panel.set_refine(RefineModel("Dog", RefineSettings(edge="matting"), enabled=True))
+        assert panel.field("hair_px").isEnabled()
+
+    def test_other_objects_serve_as_rough_masks(self, panel: RefinePanel) -> None:
+        others = ((2, "Rough"), (5, "Middle"))
+        panel.set_refine(RefineModel("Dog", RefineSettings(core=ObjectId(9)), others=others, enabled=True))
+        assert panel._core.currentText() == "None"
+        said = said_by(panel, "settings_changed")
+        panel._garbage.setFocus()
+        QTest.keyClick(panel._garbage, Key.Key_Down)
+        [(_, settings, final)] = said
+        assert isinstance(settings, RefineSettings)
+        assert (settings.garbage, final) == (2, True)
+        assert panel._garbage.currentText() == "Rough"
 
 
 class TestModels:
