@@ -135,6 +135,7 @@ class Application(QObject):
             self.stage, window, self.clips, self.display, self.recent, self.store, self.actions
         )
         self._is_leaving = False
+        self._was_warned = False
         self._offer_actions()
         self._connect()
         self._restore_window()
@@ -190,11 +191,11 @@ class Application(QObject):
             self.actions.offer(controller.deeds())
         for silent in (self.display, self.ghosts, self.sound, self.refine, self.models):
             silent.setParent(self)
-        self.actions.offer({"file.quit": self.leave, "file.open_sample": self._open_sample})
+        self.actions.offer({"file.quit": self._leave_if_meant, "file.open_sample": self._open_sample})
 
     def _connect(self) -> None:
         window = self.window
-        window.close_requested.connect(self.leave)
+        window.close_requested.connect(self._leave_if_meant)
         window.layout_changed.connect(self._keep_layout)
         window.language_chosen.connect(self._choose_language)
         window.project_saved_as.connect(self.clips.save_copy)
@@ -204,7 +205,8 @@ class Application(QObject):
         window.tour.finished.connect(lambda: self.store.change(replace(self.store.settings, tour_done=True)))
         window.canvas.brush_radius_changed.connect(self._keep_brush)
         self.clips.closing.connect(self.tracking.cancel_all)
-        self.clips.closing.connect(self.export.cancel_for)
+        self.clips.keep_while(self.export.is_exporting)
+        self.export.released.connect(self.clips.let_go)
         self.prompts.began.connect(self.playback.pause)
         self.clips.closing.connect(self.prompts.forget)
         self.clips.closing.connect(self.models.forget)
@@ -212,6 +214,7 @@ class Application(QObject):
         self.tracking.progressed.connect(self.around.set_progress)
         self.models.ready_changed.connect(self._model_ready)
         self.models.settled.connect(lambda session: session.thumbnails.release())
+        self.export.released.connect(lambda _session: self._forget_warning())
         self.export.queued.connect(lambda: window.show_panel("jobs"))
         self.display.pictured.connect(self.recent.keep)
 
@@ -262,6 +265,17 @@ class Application(QObject):
         if not sample.exists():
             raise MediaError("The sample clip is not installed.", "Open a clip of your own.")
         self.clips.open_path(sample)
+
+    def _forget_warning(self) -> None:
+        self._was_warned = False
+
+    def _leave_if_meant(self) -> None:
+        """A running export would be lost: it takes a second word."""
+        if self.export.is_busy and not self._was_warned:
+            self._was_warned = True
+            self.problems.notice("An export is still running.", "Close the window again to stop it and leave.")
+        else:
+            self.leave()
 
     def _stop_model(self) -> None:
         self.model.ended.connect(self._finish)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,6 +65,8 @@ class Clips(QObject):
         self._closing: dict[int, Session] = {}
         self._close_asks: dict[int, int] = {}
         self._missing: Path | None = None
+        self._held: set[int] = set()
+        self._is_needed: Callable[[Session], bool] = lambda _session: False
         self._is_leaving = False
         self._waiting: list[tuple[Path, Session]] = []
         self._remembering = QTimer(self)
@@ -89,6 +91,9 @@ class Clips(QObject):
                 self._stage.show(session)
                 return
         for session in self._closing.values():
+            if path in _paths_of(session) and session.number in self._held:
+                self._bring_back(session)
+                return
             if path in _paths_of(session):
                 self._waiting.append((path, session))  # it is still being written; opened when it is done
                 return
@@ -106,6 +111,8 @@ class Clips(QObject):
         """The person found the clip of the project that could not be opened."""
         project, self._missing = self._missing, None
         if project is None:
+            nothing = UsageError("No project is looking for its clip.", "Open a project whose clip has moved.")
+            self._problems.tell_error(nothing)
             return
 
         def work() -> Generator[object, None, Opened]:
@@ -258,17 +265,41 @@ class Clips(QObject):
         """The model has let go of the clip; what a run still had to say came before this."""
         if isinstance(answer, Answered | Refused) and answer.number in self._close_asks:
             session = self._closing.get(self._close_asks.pop(answer.number))
-            if session is not None:
+            if session is not None and self._is_needed(session):
+                self._held.add(session.number)
+                self._open_waiting(session)  # it may be wanted again already
+            elif session is not None:
                 session.close()
+
+    def keep_while(self, is_needed: Callable[[Session], bool]) -> None:
+        """A closed clip's file and threads stay as long as this says so; `let_go` tells that it may have changed."""
+        self._is_needed = is_needed
+
+    def let_go(self, session: Session) -> None:
+        """Nobody needs it any more, if it was closed meanwhile."""
+        if session.number in self._held and not self._is_needed(session):
+            self._held.discard(session.number)
+            session.close()
+
+    def _bring_back(self, session: Session) -> None:
+        """Closed while it was exported, and opened again before that is done."""
+        self._held.discard(session.number)
+        del self._closing[session.number]
+        self._model.ask(session.number, OpenClip(session.make_source, session.document.file, session.masks))
+        self._stage.add(session)
 
     def _session_closed(self, session: Session) -> None:
         self._closing.pop(session.number, None)
         session.deleteLater()
+        self._open_waiting(session)
+        self._tell_if_all_closed()
+
+    def _open_waiting(self, session: Session) -> None:
+        """What was to be opened while this one was being closed."""
         ready = [path for path, closing in self._waiting if closing is session]
         self._waiting = [entry for entry in self._waiting if entry[1] is not session]
         for path in ready:
             self.open_path(path)
-        self._tell_if_all_closed()
 
     def _tell_if_all_closed(self) -> None:
         if self._is_leaving and not self._closing and not self._stage.sessions:

@@ -57,9 +57,11 @@ class ExportController(SessionController):
 
     Signals:
         queued: an export was asked for; the list of jobs shows it.
+        released: the Session whose last export has ended.
     """
 
     queued = Signal()
+    released = Signal(object)
 
     def __init__(self, stage: Stage, dialog: ExportDialog, jobs: Jobs, problems: Problems) -> None:
         super().__init__(stage)
@@ -117,11 +119,9 @@ class ExportController(SessionController):
         self.queued.emit()
         self._start_next()
 
-    def cancel_for(self, session: Session) -> None:
-        """The clip is being closed: what is queued or running from it ends."""
-        for item in [*self._queue, *([self._running] if self._running else [])]:
-            if item.session is session:
-                self._cancel(item)
+    def is_exporting(self, session: Session) -> bool:
+        """Something of this clip is queued or running; it goes on when the clip is closed."""
+        return any(item.session is session for item in [*self._queue, *([self._running] if self._running else [])])
 
     def cancel_all(self) -> None:
         """The program is being left."""
@@ -219,13 +219,20 @@ class ExportController(SessionController):
         self._problems.tell(failure)
 
     def _ended(self) -> None:
-        self._running = None
+        done, self._running = self._running, None
         self._start_next()
+        if done is not None:
+            self._release(done)
+
+    def _release(self, item: _Queued) -> None:
+        if not self.is_exporting(item.session):
+            self.released.emit(item.session)
 
     def _cancel(self, item: _Queued) -> None:
         if item in self._queue:
             self._queue.remove(item)
             self._put(item, _ended(item, JobState.CANCELLED, "cancelled"))
+            self._release(item)
         elif item.job is not None:
             item.job.cancel()
 

@@ -2467,7 +2467,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>An export is still running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Export läuft noch.</translation>
     </message>
     <message>
         <source>An image size of {0} makes no sense.</source>
@@ -2823,7 +2823,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>Close the window again to stop it and leave.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen Sie das Fenster noch einmal, um ihn abzubrechen und zu beenden.</translation>
     </message>
     <message>
         <source>Coded as</source>
@@ -3307,7 +3307,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>No project is looking for its clip.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Projekt sucht seinen Clip.</translation>
     </message>
     <message>
         <source>No stills match “{0}”.</source>
@@ -3383,7 +3383,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>Open a project whose clip has moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen Sie ein Projekt, dessen Clip umgezogen ist.</translation>
     </message>
     <message>
         <source>Open a video file or a folder of numbered stills.</source>

@@ -132,3 +132,40 @@ def test_one_of_many_stills_offers_all_of_them(person: Person, tmp_path: Path) -
     person.wait(lambda: len(person.app.stage.sessions) == 2 and person.session.times.count == 4)
     person.press("file.open_sequence")
     assert "no single still" in shown.accessibleDescription()
+
+
+def slow_export(person: Person, target: Path) -> None:
+    """One that is under way, and held there."""
+    person.app.export.enqueue(ExportChoice("png-mov", target, (), 0, FRAMES))
+    (number,) = [row.id for row in person.app.jobs.rows]
+    person.app.window.jobs.pause_requested.emit(number)
+
+
+def test_an_export_goes_on_when_its_clip_is_closed(person: Person, clip: Path, tmp_path: Path) -> None:
+    """It was cancelled without a word."""
+    person.open(clip)
+    person.click_and_see(*place(0))
+    slow_export(person, tmp_path / "out.mov")
+    first = person.session
+    person.press("file.close")
+    assert person.app.stage.current is None
+    person.app.window.paths_opened.emit([clip])  # back before it is done
+    person.wait(lambda: person.app.stage.current is first)
+    person.wait_for_picture()
+    person.press("file.close")
+    person.app.window.jobs.resume_requested.emit(person.app.jobs.rows[0].id)
+    with person.qtbot.waitSignal(first.closed, timeout=60_000):
+        pass
+    assert [row.state for row in person.app.jobs.rows] == [JobState.DONE]
+    assert (tmp_path / "out.mov").is_file()
+
+
+def test_leaving_during_an_export_takes_a_second_word(person: Person, clip: Path, tmp_path: Path) -> None:
+    person.open(clip)
+    person.click_and_see(*place(0))
+    slow_export(person, tmp_path / "out.mov")
+    person.app.window.close()
+    assert person.app.window.isVisible()
+    assert "still running" in person.app.window.problems.accessibleDescription()
+    person.leave()
+    assert not (tmp_path / "out.mov").exists()
