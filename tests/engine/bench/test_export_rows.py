@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
@@ -15,6 +17,8 @@ from engine.bench.alpha_truth import scenes
 from engine.bench.export_rows import export_promises
 from engine.bench.rows import Bar
 from engine.errors import UsageError
+from engine.export import plan
+from engine.export.audio import AudioPlan
 from engine.export.coded import CodedCanvas, CodedPicture
 from engine.export.encoders import VideoFileWriter
 from engine.refine.pipeline import refine
@@ -69,15 +73,17 @@ def test_colours_and_tags(tmp_path: Path) -> None:
 
 
 def test_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sound cut three milliseconds early is heard three milliseconds late."""
     limit = bar("sound", tmp_path)
     assert limit.met_by(export_sound.sound_offset_ms(tmp_path, ["prores4444"]))
-    late = export_sound.click_times_ms
+    planned = plan.plan_audio
 
-    def moved(path: Path) -> list[float]:
-        return [t + (0 if path.name == "clicks.mp4" else 3) for t in late(path)]
+    def late(*args: Any) -> tuple[AudioPlan, ...]:
+        return tuple(replace(one, start=one.start - Fraction(3, 1000)) for one in planned(*args))
 
-    monkeypatch.setattr(export_sound, "click_times_ms", moved)
-    assert not limit.met_by(export_sound.sound_offset_ms(tmp_path, ["prores4444"]))
+    monkeypatch.setattr(plan, "plan_audio", late)
+    assert 2 < export_sound.sound_offset_ms(tmp_path, ["prores4444"]) < 4
+    assert not limit.met_by(export_sound.sound_offset_ms(tmp_path, ["webm-alpha"]))
 
 
 class Ticking:
