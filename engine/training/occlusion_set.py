@@ -22,11 +22,11 @@ from engine.tracking.memory_bank import Moment
 from engine.tracking.predictor import FramePredictor
 from engine.training.network import to_pictures
 from engine.training.pack import Pack
-from engine.training.scenes import Scene, draw_scene
+from engine.training.scenes import Scene, draw_scene, hiding_scene
 from engine.types import FrameIndex
 
 SEED = 20_260
-FRAMES = 6
+FRAMES = 9
 HIDDEN_BELOW = 0.02
 """An object counts as hidden where less than this share of what was marked on the first frame can be seen …"""
 SEEN_FROM = 0.1
@@ -45,7 +45,8 @@ class PresenceScore:
 def occlusion_scenes(pack: Pack, count: int, size: tuple[int, int]) -> Iterator[Scene]:
     """The first `count` scenes of the set, `size` (h, w). `pack` is the held-out part."""
     for i in range(count):
-        yield draw_scene(np.random.default_rng((SEED, i)), pack, FRAMES, size)
+        make = hiding_scene if i % 2 else draw_scene  # the second kind: what clips bring by themselves
+        yield make(np.random.default_rng((SEED, i)), pack, FRAMES, size)
 
 
 @torch.inference_mode()
@@ -62,10 +63,11 @@ def presence_of(loaded: LoadedModel, scene: Scene) -> NDArray[np.float64]:
                 given = predictor.predict_masked(features, torch.from_numpy(mask)[None, None])
                 carrier.remember_prompted(bank, FrameIndex(0), features, given)
             continue
-        recalls = [carrier.recall(bank, Moment(FrameIndex(t), 1)) for bank in banks]
-        answer = carrier.decode(features, carrier.attend(features, recalls))
-        carrier.remember_tracked(banks, FrameIndex(t), features, answer)
-        found[:, t] = F.sigmoid(answer.presence_b.float()).numpy()
+        for i, bank in enumerate(banks):
+            recall = carrier.recall(bank, Moment(FrameIndex(t), 1))
+            answer = carrier.decode(features, carrier.attend(features, [recall]))
+            carrier.remember_tracked([bank], FrameIndex(t), features, answer)
+            found[i, t] = float(F.sigmoid(answer.presence_b[0].float()))
     return found
 
 

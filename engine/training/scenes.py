@@ -5,7 +5,7 @@ Each layer moves on its own path, so a clip of any length has exact masks for wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -203,6 +203,70 @@ def _occluder(
     share = np.linspace(1.0, 0.0, frames)[:, None] ** float(rng.uniform(0.5, 2.0))
     still = np.full(frames, wanted / max(height, width))
     return Layer(rgba, Path2d((width / 2, height / 2), goal + miss + share * away, still, 0.0 * still, False))
+
+
+def hiding_scene(rng: Rng, pack: Pack, frames: int, size: tuple[int, int]) -> Scene:
+    """Cut-outs over a photo, one of which something larger slides over, wholly or in part, and off again.
+
+    Half the time it has a twin that stays in sight; now and then it leaves the picture instead.
+    """
+    rgb, instances = _ground(rng, pack).decode()
+    motion = float(np.exp(rng.uniform(np.log(1.2), np.log(8.0))))
+    ground = _ground_path(rng, rgb, instances[:0], frames, size, motion)
+    layers = _layers(rng, pack, int(rng.integers(1, 3)), frames, size, motion)
+    hidden = layers[0]
+    if rng.random() < TWIN_SHARE:
+        layers.append(
+            Layer(
+                hidden.rgba,
+                _path(rng, frames, hidden.path.centre_layer, _anywhere(rng, size), float(hidden.path.scale[0]), motion),
+            )
+        )
+    if rng.random() < LEAVING_SHARE:
+        layers[0] = replace(hidden, path=_leaving(rng, hidden, size))
+    else:
+        layers.append(_passing(rng, pack, hidden))
+    look = Look.draw(rng)
+    rendered = [_render(rgb, instances[:0], ground, layers, t, size) for t in range(frames)]
+    return _keep_visible(
+        Scene(
+            np.stack([look.apply(rng, picture) for picture, _ in rendered]), np.stack([masks for _, masks in rendered])
+        )
+    )
+
+
+TWIN_SHARE = 0.5
+LEAVING_SHARE = 0.25
+
+
+def _anywhere(rng: Rng, size: tuple[int, int]) -> tuple[float, float]:
+    return rng.uniform(0.15, 0.85) * size[1], rng.uniform(0.15, 0.85) * size[0]
+
+
+def _leaving(rng: Rng, layer: Layer, size: tuple[int, int]) -> Path2d:
+    """Out of the picture by the middle of the scene, and back at its end."""
+    path, frames = layer.path, len(layer.path.scale)
+    extent = max(layer.rgba.shape[:2]) * float(path.scale.max())
+    side = -1.0 if rng.random() < 0.5 else 1.0
+    out = (size[1] if side > 0 else 0.0) + side * extent
+    share = np.sin(np.linspace(0, np.pi, frames)) ** 0.5
+    centre = path.centre.copy()
+    centre[:, 0] += share * (out - centre[:, 0])
+    return replace(path, centre=centre)
+
+
+def _passing(rng: Rng, pack: Pack, hidden: Layer) -> Layer:
+    """A cut-out that crosses `hidden`, over it in the middle of the scene and beside it at both ends."""
+    frames = len(hidden.path.scale)
+    extent = max(hidden.rgba.shape[:2]) * hidden.path.scale
+    rgba = _cut(rng, pack)
+    height, width = rgba.shape[:2]
+    wanted = float(extent.mean() * rng.uniform(0.8, 2.2))
+    direction = rng.uniform(0, 2 * np.pi)
+    along = np.array([np.cos(direction), np.sin(direction)]) * (wanted + float(extent.mean())) * 0.6
+    way = np.linspace(-1.0, 1.0, frames)[:, None] ** 3
+    still = np.full(frames, wanted / min(height, width))
+    return Layer(rgba, Path2d((width / 2, height / 2), hidden.path.centre + way * along, still, 0.0 * still, False))
 
 
 def _render(
