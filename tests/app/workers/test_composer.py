@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import numpy as np
 import pytest
 
 from app.workers.composer import Scene, paint
-from engine.project.model import ObjectSpec, Project, SourceReference
+from engine.bench.alpha_truth import scenes
+from engine.project.model import ObjectSpec, Project, RefineSettings, SourceReference
 from engine.render import looks
 from engine.types import ObjectId, Pts
 from tests import moving
@@ -53,3 +55,23 @@ def test_mattes_end_where_the_clip_is_transparent(shown_size: tuple[int, int]) -
     assert (shown[:, : half - 1, :3] == 255).all()
     assert (shown[:, half + 1 :, :3] == 0).all()
     assert (paint(scene, frame, Pts(0), shown_size)[..., :3] == 255).all()
+
+
+def test_hair_is_seen_where_the_matte_is_looked_at() -> None:
+    """Chosen in the panel, hair was only solved in the export; while the picture moves, the quick edge still does."""
+    truth = next(scenes(216, 384, kinds=("fur",)))
+
+    class Fur:
+        def logits(self, object_id: object, pts: object) -> np.ndarray:
+            return truth.logits
+
+    reference = replace(REFERENCE, width=384, height=216)
+
+    def shown(edge: str, look: looks.Look, careful: bool = True) -> np.ndarray:
+        spec = ObjectSpec(ObjectId(1), "cat", (255, 0, 0), refine=RefineSettings(edge=edge))
+        scene = Scene(Project(reference, (spec,)), Fur(), look)  # type: ignore[arg-type]
+        return paint(scene, truth.rgb, Pts(0), (384, 216), careful)
+
+    assert not np.array_equal(shown("matting", looks.Matte()), shown("guided", looks.Matte()))
+    assert np.array_equal(shown("matting", looks.Matte(), False), shown("guided", looks.Matte(), False))
+    assert np.array_equal(shown("matting", looks.Overlay()), shown("guided", looks.Overlay()))
