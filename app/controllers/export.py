@@ -26,7 +26,6 @@ from app.workers.failure import Failure
 from app.workers.job import Job
 from engine.errors import UsageError
 from engine.export.formats import SequenceFormat
-from engine.export.interchange.kinds import KINDS
 from engine.export.presets import PRESETS
 from engine.paths import resources_dir
 from engine.types import FrameIndex, FrameRange, ObjectId
@@ -34,7 +33,6 @@ from engine.types import FrameIndex, FrameRange, ObjectId
 ESTIMATE_AFTER_MS = 250
 CROP_MARGIN_PX = 16
 """Room around the objects for a feathered edge."""
-COMPANIONS = tuple((kind.name, kind.title) for kind in KINDS)
 FIRST_PRESET = "prores4444"
 STILL_PRESET = "png"
 
@@ -153,7 +151,7 @@ class ExportController(SessionController):
         )
         shown = shown_title(session.document.project.settings)
         self._model = ExportModel(
-            preset_rows(), objects, COMPANIONS, session.times.count, self._choice, costs, shown, warning
+            preset_rows(), objects, companions(), session.times.count, self._choice, costs, shown, warning
         )
         self._dialog.set_model(self._model)
 
@@ -277,6 +275,13 @@ def _wish(session: Session, choice: ExportChoice) -> ExportWish:
         inverted=choice.inverted,
         look=shown_look(settings) if choice.as_shown else None,
     )
+
+
+def companions() -> tuple[tuple[str, str], ...]:
+    """(name, title) of what can be written beside a file."""
+    from engine.export.interchange.kinds import KINDS  # brings av, which the window starts without
+
+    return tuple((kind.name, kind.title) for kind in KINDS)
 
 
 def preset_rows() -> tuple[PresetRow, ...]:
