@@ -21,11 +21,14 @@ from engine.media import open_source
 from engine.models.loader import LoadedModel, load_model
 from engine.project.model import Click, FramePrompts
 from engine.tracking.tracker import Tracker
+from engine.training.occlusion_set import presence_auc
+from engine.training.pack import open_pack
 from engine.types import FrameIndex, ObjectId
 
 TRACKED_FRAMES = 90
 CLICKS = 15
 TEN_MINUTES_FRAMES = 18_000
+PRESENCE_SCENES = 60
 
 ModelMaker = Callable[[], LoadedModel]
 
@@ -143,6 +146,19 @@ def quality_promises(quality: Quality) -> list[Promise]:
             ),
         ]
     return found
+
+
+def presence(folder: Path | None, model: ModelMaker = nano, scenes: int = PRESENCE_SCENES) -> float:
+    """Area under the ROC curve of "hidden" on the occlusion set, 0..1."""
+    if folder is None:
+        raise NotHere("needs the training pack: bench --training-data DIR")
+    pack = open_pack(folder, "all").split(evaluation=True)
+    return presence_auc(model(), pack, scenes).auc
+
+
+def presence_promise(folder: Path | None) -> Promise:
+    """Whether the model knows that a thing is hidden."""
+    return Promise("nano presence, area under ROC", "", at_least(0.88), lambda: presence(folder), quick=False)
 
 
 def speed_promises(scratch: Path, weights: Path) -> list[Promise]:

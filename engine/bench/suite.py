@@ -16,7 +16,7 @@ from engine.bench.gpu_rows import gpu_promises
 from engine.bench.long_clip_rows import long_clip_promises
 from engine.bench.machine import BUSY_SHARE, share_in_use
 from engine.bench.media_rows import media_promises
-from engine.bench.nano_rows import Quality, quality_promises, speed_promises
+from engine.bench.nano_rows import Quality, presence_promise, quality_promises, speed_promises
 from engine.bench.project_file import measure_project_file
 from engine.bench.reference_rows import Published, reference_promises
 from engine.bench.rows import Promise, Row, rows
@@ -36,6 +36,8 @@ class BenchOptions:
     """Where the published SAM 2 was set up; None: rows that need it stay open."""
     validation: Path | None = None
     """A DAVIS-style folder; None: rows about quality stay open."""
+    training_data: Path | None = None
+    """The training pack, whose held-out part makes the occlusion set; None: the row about presence stays open."""
     window: bool = True
     long: bool = False
     """Also two hours of 4K, which takes three gigabytes of disk."""
@@ -68,6 +70,7 @@ def promises(scratch: Path, options: BenchOptions) -> list[Promise]:
         *export_promises(scratch),
         *project_promises(),
         *quality_promises(Quality(options.validation)),
+        presence_promise(options.training_data),
         *reference_promises(Published(options.reference)),
     ]
 

@@ -13,6 +13,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quick", action="store_true", help="only what takes under 90 seconds together")
     parser.add_argument("--reference", metavar="DIR", type=Path, help="where the published SAM 2 was set up")
     parser.add_argument("--validation", metavar="DIR", type=Path, help="sequences with known masks, for quality rows")
+    parser.add_argument("--training-data", metavar="DIR", type=Path, help="the training pack, for the presence row")
     parser.add_argument("--long", action="store_true", help="two hours of 4K as well, for which 3 GB are written")
     parser.add_argument("--no-window", action="store_true", help="leave the window's rows out")
 
@@ -23,7 +24,14 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     warning = busy_warning()
     if warning:
         console.note(warning)
-    wanted = BenchOptions(options.quick, options.reference, options.validation, not options.no_window, options.long)
+    wanted = BenchOptions(
+        options.quick,
+        options.reference,
+        options.validation,
+        options.training_data,
+        not options.no_window,
+        options.long,
+    )
     rows = []
     for row in run_bench(wanted):
         rows.append(row)

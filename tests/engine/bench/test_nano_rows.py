@@ -5,16 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from engine.bench import nano_rows
 from engine.bench.clips import write_clip
 from engine.bench.memory_probe import tiny_model
 from engine.bench.nano_rows import Quality, quality_promises, speed_promises
-from engine.bench.rows import Bar
+from engine.bench.rows import Bar, NotHere
 from engine.evaluation.prompts import ClickPrompt, MaskPrompt
 from engine.evaluation.runner import SequenceScore
 from engine.models.loader import LoadedModel
+from engine.training import occlusion_set
+from engine.training.pack import Pack
+from engine.training.scenes import Scene
+from tests.engine.training.conftest import draw_clip, draw_cutout, draw_photo
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +113,35 @@ def test_bad_masks_fail_every_quality_row() -> None:
 
 def test_without_data_quality_is_open() -> None:
     assert {p.row().passed for p in quality_promises(Quality(None))} == {None}
+
+
+class HeldOut:
+    """Stands for the pack's folder: its held-out part is drawn, not read."""
+
+    def split(self, evaluation: bool) -> Pack:
+        assert evaluation
+        photos = tuple(draw_photo(i) for i in range(3))
+        return Pack(photos, photos[:2], (), photos, tuple(draw_cutout(i) for i in range(4)), (draw_clip(0),))
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_model_that_knows_nothing_of_hiding_fails(monkeypatch: pytest.MonkeyPatch, knows: bool) -> None:
+    def presence_of(_: LoadedModel, scene: Scene) -> NDArray[np.float64]:
+        visible = occlusion_set.hidden_share(scene)
+        return visible.clip(0, 1) if knows else np.ones_like(visible)
+
+    monkeypatch.setattr(nano_rows, "open_pack", lambda folder, licences: HeldOut())
+    monkeypatch.setattr(occlusion_set, "presence_of", presence_of)
+    found = nano_rows.presence(Path("pack"), tiny_model, scenes=24)
+    bar = nano_rows.presence_promise(None).bar
+    assert bar is not None
+    assert bar.met_by(found) is knows
+
+
+def test_without_the_pack_presence_is_open() -> None:
+    with pytest.raises(NotHere, match="training-data"):
+        nano_rows.presence(None)
 
 
 def test_each_prompt_is_run_once() -> None:
