@@ -159,8 +159,10 @@ def _on_screen(look: looks.Look, has_background: bool, share: float) -> looks.Lo
             return replace(look, backdrop=_smaller(blurred, share))
         case looks.CutOut(backdrop=looks.Transparent()):
             return replace(look, backdrop=looks.Checkerboard())
-        case looks.Treated(effect=looks.Blur() | looks.Glow() as soft):
-            return replace(look, effect=_smaller(soft, share))
+        case looks.Treated(effect=looks.Blur() as blur):
+            return replace(look, effect=_smaller(blur, share))
+        case looks.Treated(effect=looks.Glow() as glow):
+            return replace(look, effect=_smaller(glow, share))
         case looks.Treated(effect=looks.Pixelate(block_px=block)):
             return replace(look, effect=looks.Pixelate(max(1, round(block * share))))
         case looks.Wipe(left=left, right=right):

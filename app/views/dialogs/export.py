@@ -145,17 +145,10 @@ class ExportDialog(QDialog):
         if model == self._model:
             return
         old, self._model = self._model, model
-        blocked = (
-            self._tree,
-            self._objects,
-            self._separate,
-            self._start,
-            self._stop,
-            self._alpha,
-            self._picture,
-            self._tracked,
+        blocked: tuple[QWidget, ...] = (
+            *(self._tree, self._objects, self._separate, self._tracked, self._inverted, self._cropped),
+            *(self._size, self._start, self._stop, self._alpha, self._picture),
         )
-        blocked = (*blocked, self._inverted, self._cropped, self._size)
         blockers = [QSignalBlocker(widget) for widget in blocked]
         if model.presets != old.presets:
             self._fill_presets(model.presets)
