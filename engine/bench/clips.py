@@ -58,9 +58,9 @@ def repeat_clip(source: Path, path: Path, times: int) -> Path:
     return path
 
 
-def _shifted(packet: av.Packet, shift: int, stream: av.VideoStream) -> av.Packet:
+def _shifted(packet: av.Packet[av.VideoStream], shift: int, stream: av.VideoStream) -> av.Packet[av.VideoStream]:
     assert packet.pts is not None and packet.dts is not None
-    copy = av.Packet(bytes(packet))
+    copy: av.Packet[av.VideoStream] = av.Packet(bytes(packet))
     copy.pts, copy.dts, copy.duration = packet.pts + shift, packet.dts + shift, packet.duration
     copy.time_base, copy.is_keyframe, copy.stream = packet.time_base, packet.is_keyframe, stream
     return copy

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from torch.autograd import DeviceType
 from torch.profiler import ProfilerActivity, profile
 
 from engine.bench.clips import write_clip
@@ -77,7 +76,7 @@ def busy_percent(clip: Path, model: LoadedModel, frames: int = TRACKED) -> float
                 track_and_store(source, model, frames, Path(folder) / "run")
     finally:
         source.close()
-    events = [event for event in seen.events() or () if event.device_type is DeviceType.CUDA]
+    events = [event for event in seen.events() or () if event.device_type.name == "CUDA"]
     return 100 * busy_share([(event.time_range.start, event.time_range.end) for event in events])
 
 

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.sam2 import fused
 from engine.sam2.config import HieraConfig
 from engine.sam2.layers import Mlp, TableCache
 
@@ -50,12 +51,11 @@ class GridAttention(nn.Module):
         self._heads, self._pooled = heads, pooled
 
     def forward(self, x_bhwc: Tensor) -> Tensor:
-        q, k, v = self.qkv(x_bhwc).chunk(3, dim=-1)
+        q, k, v = fused.linear(self.qkv, x_bhwc).chunk(3, dim=-1)
         if self._pooled:
             q = halved(q)
         mixed = F.scaled_dot_product_attention(self._split(q), self._split(k), self._split(v))
-        result: Tensor = self.proj(mixed.transpose(1, 2).reshape(q.shape))
-        return result
+        return fused.linear(self.proj, mixed.transpose(1, 2).reshape(q.shape))
 
     def _split(self, x_bhwc: Tensor) -> Tensor:
         return torch.unflatten(x_bhwc.flatten(1, 2), -1, (self._heads, -1)).transpose(1, 2)
@@ -69,7 +69,7 @@ class GlobalBlock(nn.Module):
         self.norm1 = nn.LayerNorm(width, eps=_EPSILON)
         self.attn = GridAttention(width, out, heads, pooled)
         self.norm2 = nn.LayerNorm(out, eps=_EPSILON)
-        self.mlp = Mlp((out, 4 * out, out), F.gelu)
+        self.mlp = Mlp((out, 4 * out, out), "gelu")
 
     def forward(self, x_bhwc: Tensor) -> Tensor:
         x_bhwc = x_bhwc + self.attn(self.norm1(x_bhwc))
@@ -99,7 +99,7 @@ class PooledWindowedBlock(WindowedBlock):
     def forward(self, x_bhwc: Tensor) -> Tensor:
         normed = self.norm1(x_bhwc)
         squares, layout = to_windows(normed, self.window)
-        shortcut = halved(self.proj(normed))
+        shortcut = halved(fused.linear(self.proj, normed))
         x_bhwc = shortcut + from_windows(self.attn(squares), layout, (shortcut.shape[1], shortcut.shape[2]))
         return x_bhwc + self.mlp(self.norm2(x_bhwc))
 

@@ -13,6 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.sam2 import fused
+
 TABLES_KEPT = 4
 """Sizes a session uses at once: the working one, a preview, and room for a change of each."""
 
@@ -53,18 +55,19 @@ class ChannelNorm(nn.LayerNorm):
 
 
 class Mlp(nn.Module):
-    """Linear layers of the given widths with an activation between them, none after the last."""
+    """Linear layers of the given widths with an activation ("relu" or "gelu") between them, none after the last."""
 
-    def __init__(self, widths: Sequence[int], activation: Callable[[Tensor], Tensor] = F.relu) -> None:
+    def __init__(self, widths: Sequence[int], activation: str = "relu") -> None:
         super().__init__()
         self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(widths))
         self._activation = activation
 
     def forward(self, x: Tensor) -> Tensor:
-        for layer in list(self.layers)[:-1]:
-            x = self._activation(layer(x))
-        result: Tensor = self.layers[-1](x)
-        return result
+        last = len(self.layers) - 1
+        for i, layer in enumerate(self.layers):
+            assert isinstance(layer, nn.Linear)
+            x = fused.linear(layer, x, "none" if i == last else self._activation)
+        return x
 
 
 class Attention(nn.Module):

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.sam2 import mixing
+from engine.sam2 import fused, mixing
 from engine.sam2.config import MemoryConfig
 from engine.sam2.layers import Attention, TableCache, grid, tokens, working_dtype
 from engine.sam2.positions import quarter_turned, sine_grid, turn_tables
@@ -34,9 +34,7 @@ class RotaryAttention(Attention):
         k = projected_and_turned(self.k_proj, keys_bmc, tables, unplaced)
         if mixing.pays(q):
             # Each row of weights sums to one, so values may be mixed before they are projected: a quarter of the work.
-            recalled = self.v_proj(mixing.mix(q, k, values_bmc))
-            result: Tensor = self.out_proj(recalled)
-            return result
+            return fused.linear(self.out_proj, fused.linear(self.v_proj, mixing.mix(q, k, values_bmc)))
         v = self.v_proj(values_bmc)
         return self._attend(q.expand(len(k), -1, -1)[:, None], k[:, None], v[:, None])
 
@@ -80,7 +78,7 @@ class MemoryAttentionLayer(nn.Module):
         x = self.norm2(frame_bnc)
         recalled = self.cross_attn_image.forward_turned(x, keys_bmc, values_bmc, tables, pointers)
         frame_bnc = frame_bnc + drop(recalled)
-        x = self.linear2(drop(F.relu(self.linear1(self.norm3(frame_bnc)))))
+        x = fused.linear(self.linear2, drop(fused.linear(self.linear1, self.norm3(frame_bnc), "relu")))
         return frame_bnc + drop(x)
 
 
