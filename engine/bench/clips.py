@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -58,9 +59,9 @@ def repeat_clip(source: Path, path: Path, times: int) -> Path:
     return path
 
 
-def _shifted(packet: av.Packet[av.VideoStream], shift: int, stream: av.VideoStream) -> av.Packet[av.VideoStream]:
+def _shifted(packet: av.Packet[Any], shift: int, stream: av.VideoStream) -> av.Packet[Any]:
     assert packet.pts is not None and packet.dts is not None
-    copy: av.Packet[av.VideoStream] = av.Packet(bytes(packet))
+    copy: av.Packet[Any] = av.Packet(bytes(packet))
     copy.pts, copy.dts, copy.duration = packet.pts + shift, packet.dts + shift, packet.duration
     copy.time_base, copy.is_keyframe, copy.stream = packet.time_base, packet.is_keyframe, stream
     return copy
