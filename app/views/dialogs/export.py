@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,25 +16,22 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSpinBox,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from app.views import icons, paint, theme
+from app.views import icons, theme
 from app.views.labels import label
-from app.views.models import ExportChoice, ExportModel, ObjectRow, PresetRow
+from app.views.models import ExportChoice, ExportModel
 from app.views.texts import translate
 from app.views.widgets.companion_button import CompanionButton
 from app.views.widgets.icon_button import IconButton
+from app.views.widgets.object_checks import ObjectChecks
+from app.views.widgets.preset_tree import PresetTree
 from app.views.widgets.section import heading
 
-_ID = Qt.ItemDataRole.UserRole
 SIZES_PERCENT = (100, 75, 50, 25)
 
 
@@ -55,105 +52,105 @@ class ExportDialog(QDialog):
         self.setWindowTitle(translate("Export", "Export"))
         self.resize(840, 680)
         self._model = ExportModel()
-        self._presets: dict[str, QTreeWidgetItem] = {}
-        self._tree = QTreeWidget(self)
-        self._tree.setHeaderHidden(True)
-        self._tree.setRootIsDecorated(False)
-        self._tree.setIndentation(10)
-        self._tree.setAccessibleName(translate("Export", "Where the clip goes"))
-        self._tree.setToolTip(self._tree.accessibleName())
+        self._tree = PresetTree(translate("Export", "Where the clip goes"), self)
         self._tree.currentItemChanged.connect(self._take_preset)
+        self._make_content()
+        self._make_shape()
+        self._make_foot()
+        self._lay_out()
+
+    def _make_content(self) -> None:
+        """What of the clip is in the file."""
         self._detail = QLabel(self)
         self._detail.setWordWrap(True)
         self._detail.setProperty("role", "dim")
-        self._objects = QListWidget(self)
+        self._objects = ObjectChecks(self)
         self._objects.setAccessibleName(translate("Export", "Objects"))
         self._objects.setToolTip(translate("Export", "Which objects are in the file; none checked: all visible ones"))
         self._objects.setFixedHeight(96)
         self._objects.itemChanged.connect(self._take)
-        self._separate = QCheckBox(translate("Export", "One file for each object"), self)
-        self._separate.setToolTip(translate("Export", "{object} in the name becomes each object's name"))
-        self._separate.setAccessibleName(self._separate.text())
-        self._separate.toggled.connect(self._separate_set)
+        self._separate = self._switch(
+            translate("Export", "One file for each object"),
+            translate("Export", "{object} in the name becomes each object's name"),
+            self._separate_set,
+        )
+        self._start = self._frame_field(translate("Export", "First frame"))
+        self._stop = self._frame_field(translate("Export", "Last frame"))
+        self._whole = self._button(
+            translate("Export", "Whole clip"), translate("Export", "From the first frame to the last"), self._take_whole
+        )
         self._tracked = self._switch(
             translate("Export", "Only tracked frames"), translate("Export", "Leave out what has no mask at either end")
         )
+
+    def _make_shape(self) -> None:
+        """How it is written."""
+        expected = translate("Export", "As the destination expects")
+        self._picture = self._combo(
+            translate("Export", "Picture"),
+            translate("Export", "The matte, or the look and effect of the window"),
+            ((expected, False), ("", True)),
+        )
         self._inverted = self._switch(
             translate("Export", "Inverted"), translate("Export", "Everything but the objects: a clean plate's matte")
+        )
+        self._alpha = self._combo(
+            translate("Export", "Alpha"),
+            translate("Export", "Straight keeps the colours whole; premultiplied has them multiplied by alpha"),
+            (
+                (expected, None),
+                (translate("Export", "Straight"), False),
+                (translate("Export", "Premultiplied"), True),
+            ),
+        )
+        self._size = self._combo(
+            translate("Export", "Size"),
+            translate("Export", "Smaller than the clip, for previews and pages"),
+            tuple((f"{percent} %", percent) for percent in SIZES_PERCENT),
         )
         self._cropped = self._switch(
             translate("Export", "Cut to the objects"),
             translate("Export", "Only the box that the objects need over the whole range; where it lies is noted"),
         )
-        self._size = QComboBox(self)
-        self._size.setAccessibleName(translate("Export", "Size"))
-        self._size.setToolTip(translate("Export", "Smaller than the clip, for previews and pages"))
-        for percent in SIZES_PERCENT:
-            self._size.addItem(f"{percent} %", percent)
-        self._size.activated.connect(self._take)
-        self._beside = CompanionButton(self)
-        self._beside.changed.connect(self._take)
-        self._start = self._frame_field(translate("Export", "First frame"))
-        self._stop = self._frame_field(translate("Export", "Last frame"))
-        self._whole = QPushButton(translate("Export", "Whole clip"), self)
-        self._whole.setToolTip(translate("Export", "From the first frame to the last"))
-        self._whole.setAccessibleName(self._whole.text())
-        self._whole.clicked.connect(self._take_whole)
-        self._alpha = QComboBox(self)
-        self._alpha.setAccessibleName(translate("Export", "Alpha"))
-        self._alpha.setToolTip(
-            translate("Export", "Straight keeps the colours whole; premultiplied has them multiplied by alpha")
-        )
-        for text, value in (
-            (translate("Export", "As the destination expects"), None),
-            (translate("Export", "Straight"), False),
-            (translate("Export", "Premultiplied"), True),
-        ):
-            self._alpha.addItem(text, value)
-        self._alpha.activated.connect(self._take)
-        self._picture = QComboBox(self)
-        self._picture.setAccessibleName(translate("Export", "Picture"))
-        self._picture.setToolTip(translate("Export", "The matte, or the look and effect of the window"))
-        self._picture.addItem(translate("Export", "As the destination expects"), False)
-        self._picture.addItem("", True)
-        self._picture.activated.connect(self._take)
+
+    def _make_foot(self) -> None:
+        """Where it goes, what it costs, and go."""
         self._path = QLineEdit(self)
         self._path.setAccessibleName(translate("Export", "File"))
         self._path.setToolTip(translate("Export", "{clip}, {object} and {preset} in the name are filled in"))
         self._path.editingFinished.connect(self._take)
         self._browse = IconButton("folder", translate("Export", "Choose where to write"), self)
         self._browse.clicked.connect(self._ask_path)
+        self._beside = CompanionButton(self)
+        self._beside.changed.connect(self._take)
         self._estimate, self._warning = QLabel(self), QLabel(self)
         self._estimate.setFont(theme.number_font())
         self._warning.setProperty("role", "warn")
         self._warning.setWordWrap(True)
-        self._go = QPushButton(icons.icon("export"), translate("Export", "Add to the queue"), self)
+        self._go = self._button(
+            translate("Export", "Add to the queue"),
+            translate("Export", "Exports run in the background, one after another"),
+            self._export,
+        )
+        self._go.setIcon(icons.icon("export"))
         self._go.setProperty("primary", True)
         self._go.setDefault(True)
-        self._go.setToolTip(translate("Export", "Exports run in the background, one after another"))
-        self._go.setAccessibleName(self._go.text())
-        self._go.clicked.connect(self._export)
-        self._cancel = QPushButton(translate("Export", "Cancel"), self)
-        self._cancel.setToolTip(translate("Export", "Close without exporting"))
-        self._cancel.setAccessibleName(self._cancel.text())
-        self._cancel.setAutoDefault(False)
-        self._cancel.clicked.connect(self.reject)
-        self._lay_out()
+        self._cancel = self._button(
+            translate("Export", "Cancel"), translate("Export", "Close without exporting"), self.reject
+        )
 
     def set_model(self, model: ExportModel) -> None:
         """Presets, objects, what is chosen, and what it will cost."""
         if model == self._model:
             return
-        old, self._model = self._model, model
+        self._model = model
         blocked: tuple[QWidget, ...] = (
             *(self._tree, self._objects, self._separate, self._tracked, self._inverted, self._cropped),
             *(self._size, self._start, self._stop, self._alpha, self._picture),
         )
         blockers = [QSignalBlocker(widget) for widget in blocked]
-        if model.presets != old.presets:
-            self._fill_presets(model.presets)
-        if [(o.object_id, o.name) for o in model.objects] != [(o.object_id, o.name) for o in old.objects]:
-            self._fill_objects(model.objects)
+        self._tree.set_presets(model.presets)
+        self._objects.set_objects(model.objects, model.choice.object_ids)
         self._show_choice(model)
         del blockers
         self._estimate.setText(label(model.estimate) or "–")
@@ -163,17 +160,11 @@ class ExportDialog(QDialog):
 
     def choice(self) -> ExportChoice:
         """What the controls say now."""
-        item = self._tree.currentItem()
-        checked = [
-            int(self._objects.item(i).data(_ID))
-            for i in range(self._objects.count())
-            if self._objects.item(i).checkState() is Qt.CheckState.Checked
-        ]
         return replace(
             self._model.choice,
-            preset=str(item.data(0, _ID)) if item is not None and item.data(0, _ID) else self._model.choice.preset,
+            preset=self._tree.chosen() or self._model.choice.preset,
             path=Path(self._path.text().strip()),
-            object_ids=() if len(checked) == self._objects.count() else tuple(checked),
+            object_ids=self._objects.chosen(),
             start=self._start.value(),
             stop=self._stop.value() + 1,
             separate=self._separate.isChecked(),
@@ -188,50 +179,19 @@ class ExportDialog(QDialog):
 
     def choose_preset(self, name: str) -> None:
         """Select a preset as a person would. Raises KeyError."""
-        self._tree.setCurrentItem(self._presets[name])
-
-    def _fill_presets(self, presets: tuple[PresetRow, ...]) -> None:
-        self._tree.clear()
-        self._presets = {}
-        groups: dict[str, QTreeWidgetItem] = {}
-        for preset in presets:
-            if preset.goes_to not in groups:
-                group = QTreeWidgetItem(self._tree, [label(preset.goes_to)])
-                group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                group.setFont(0, theme.font(theme.SMALL_PX, bold=True))
-                group.setForeground(0, theme.DIM)
-                groups[preset.goes_to] = group
-            item = QTreeWidgetItem(groups[preset.goes_to], [label(preset.title)])
-            item.setData(0, _ID, preset.name)
-            item.setToolTip(0, label(preset.detail))
-            item.setIcon(0, icons.icon("checker" if preset.alpha else "film"))
-            self._presets[preset.name] = item
-        self._tree.expandAll()
-
-    def _fill_objects(self, objects: tuple[ObjectRow, ...]) -> None:
-        self._objects.clear()
-        for row in objects:
-            swatch = QPixmap(12, 12)
-            swatch.fill(paint.colour(row.colour))
-            item = QListWidgetItem(QIcon(swatch), row.name, self._objects)
-            item.setData(_ID, row.object_id)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
-            item.setCheckState(Qt.CheckState.Checked)
+        self._tree.choose(name)
 
     def _show_choice(self, model: ExportModel) -> None:
         choice = model.choice
         preset = next((row for row in model.presets if row.name == choice.preset), None)
         if preset is not None:
-            self._tree.setCurrentItem(self._presets[preset.name])
+            self._tree.choose(preset.name)
         self._detail.setText(label(preset.detail) if preset is not None else "")
         self._alpha.setEnabled(preset is not None and preset.alpha)
         self._alpha.setCurrentIndex({None: 0, False: 1, True: 2}[choice.premultiplied])
         self._picture.setItemText(1, translate("Export", "As shown: {0}").format(label(model.shown)))
         self._picture.setCurrentIndex(int(choice.as_shown and bool(model.shown)))
         self._picture.setEnabled(bool(model.shown))
-        for i, row in enumerate(model.objects):
-            chosen = row.object_id in choice.object_ids or (not choice.object_ids and row.visible)
-            self._objects.item(i).setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
         last = max(model.frame_count - 1, 0)
         self._start.setRange(0, last)
         self._stop.setRange(0, last)
@@ -246,8 +206,8 @@ class ExportDialog(QDialog):
         if not self._path.hasFocus():
             self._path.setText(str(choice.path) if choice.path != Path() else "")
 
-    def _take_preset(self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
-        if item is not None and item.data(0, _ID):
+    def _take_preset(self, *_items: object) -> None:
+        if self._tree.chosen():
             self._take()
 
     def _separate_set(self, on: bool) -> None:
@@ -287,12 +247,29 @@ class ExportDialog(QDialog):
         self._path.setText(path)
         self._take()
 
-    def _switch(self, text: str, tip: str) -> QCheckBox:
+    def _switch(self, text: str, tip: str, toggled: Callable[[bool], None] | None = None) -> QCheckBox:
         switch = QCheckBox(text, self)
         switch.setToolTip(tip)
         switch.setAccessibleName(text)
-        switch.toggled.connect(self._take)
+        switch.toggled.connect(toggled or self._take)
         return switch
+
+    def _combo(self, name: str, tip: str, items: tuple[tuple[str, object], ...]) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setAccessibleName(name)
+        combo.setToolTip(tip)
+        for text, value in items:
+            combo.addItem(text, value)
+        combo.activated.connect(self._take)
+        return combo
+
+    def _button(self, text: str, tip: str, pressed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: pressed())
+        return button
 
     def _frame_field(self, name: str) -> QSpinBox:
         field = QSpinBox(self)
