@@ -12,7 +12,7 @@ from engine.export.checks import check_codec, check_pattern, check_source, check
 from engine.export.encoders import padded_size
 from engine.export.formats import AudioKind, SequenceFormat, VideoFormat
 from engine.export.hardware import hardware_format
-from engine.export.interchange.kinds import kind_named
+from engine.export.interchange.kinds import check_beside, kind_named
 from engine.export.jobs import video_job
 from engine.export.masks import MaskProvider
 from engine.export.names import file_stem
@@ -51,6 +51,7 @@ def plan_export(project: Project, source: VideoSource, masks: MaskProvider, opti
     notes += said + _shape_notes(plan)
     size_bytes, seconds = _estimates(plan)
     plan = replace(plan, estimated_bytes=size_bytes, estimated_seconds=seconds, notes=tuple(notes), matting=method)
+    check_beside(plan)
     check_targets(plan)
     return plan
 

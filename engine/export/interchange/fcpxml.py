@@ -19,6 +19,10 @@ def fcpxml(shots: Sequence[Shot], name: str) -> str:
     first = shots[0]
     if any((s.width, s.height, s.rate) != (first.width, first.height, first.rate) for s in shots):
         raise ExportError("Final Cut takes clips of one size and rate in a project.", "Export them one by one.")
+    if any(shot.numbered or shot.source_numbered for shot in shots):
+        raise ExportError(
+            "Final Cut takes no image sequences.", "Export ProRes 4444 for it, and open the clip as a video file."
+        )
     root = ET.Element("fcpxml", version="1.9")
     resources = ET.SubElement(root, "resources")
     ET.SubElement(

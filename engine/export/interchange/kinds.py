@@ -117,6 +117,15 @@ def kind_named(name: str) -> Kind:
     raise UsageError(f"There is nothing called '{name}' to write beside an export.", f"There are: {known}.")
 
 
+def check_beside(plan: ExportPlan) -> None:
+    """Make every file's text once without the tracks, so that what a format refuses is said before work starts.
+
+    Raises UsageError, ExportError."""
+    for kind in (kind_named(name) for name in plan.options.beside):
+        for shot in shots_of(plan):
+            kind.text(shot, ())
+
+
 def beside_path(output: Output, kind: Kind) -> Path:
     """Beside the file or the folder of pictures, under its name."""
     return output.target.with_name(output.target.stem + kind.suffix)

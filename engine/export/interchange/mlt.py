@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from pathlib import Path
 
-from engine.export.interchange.shot import Shot
+from engine.export.interchange.shot import Shot, counted
 
 
 def mlt_xml(shots: Sequence[Shot], title: str) -> str:
@@ -32,8 +33,10 @@ def mlt_xml(shots: Sequence[Shot], title: str) -> str:
         last = shot.first_frame + shot.frames - 1
         lists["source"].append((f"source{number}", shot.first_frame, last))
         lists["matte"].append((f"matte{number}", 0, shot.frames - 1))
-        _producer(root, f"source{number}", str(shot.source), shot.source_frames)
-        _producer(root, f"matte{number}", _resource(shot), shot.frames)
+        source = _resource(shot.source, shot.source_first_number if shot.source_numbered else None)
+        _producer(root, f"source{number}", source, shot.source_frames)
+        matte = _resource(shot.matte, shot.first_number if shot.numbered else None)
+        _producer(root, f"matte{number}", matte, shot.frames)
     for name, entries in lists.items():
         playlist = ET.SubElement(root, "playlist", id=name)
         for producer, start, stop in entries:
@@ -77,11 +80,9 @@ def _property(parent: ET.Element, name: str, value: str) -> None:
     ET.SubElement(parent, "property", name=name).text = value
 
 
-def _resource(shot: Shot) -> str:
+def _resource(path: Path, first_number: int | None) -> str:
     """A file, or FFmpeg's pattern for numbered pictures with where to begin."""
-    if not shot.numbered:
-        return str(shot.matte)
-    stem = shot.matte.stem
-    digits = len(stem) - len(stem.rstrip("0123456789"))
-    pattern = stem[: len(stem) - digits] + f"%0{digits}d" + shot.matte.suffix
-    return f"{shot.matte.with_name(pattern)}?begin={shot.first_number}"
+    if first_number is None:
+        return str(path)
+    head, digits, suffix = counted(path)
+    return f"{path.with_name(f'{head}%0{digits}d{suffix}')}?begin={first_number}"

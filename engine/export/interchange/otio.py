@@ -7,7 +7,7 @@ from pathlib import Path
 
 import opentimelineio as otio
 
-from engine.export.interchange.shot import Shot
+from engine.export.interchange.shot import Shot, counted
 
 
 def timeline_json(shots: Sequence[Shot], name: str) -> str:
@@ -37,8 +37,27 @@ def _range(first: int, frames: int, shot: Shot) -> otio.opentime.TimeRange:
 
 def _source_clip(shot: Shot) -> otio.schema.Clip:
     start = shot.start_timecode_frames
-    media = otio.schema.ExternalReference(_url(shot.source), _range(start, shot.source_frames, shot))
+    whole = _range(start, shot.source_frames, shot)
+    if shot.source_numbered:
+        media = _pictures(shot.source, shot.source_first_number, whole, shot)
+    else:
+        media = otio.schema.ExternalReference(_url(shot.source), whole)
     return otio.schema.Clip(shot.source.stem, media, _range(start + shot.first_frame, shot.frames, shot))
+
+
+def _pictures(
+    first: Path, number: int, available: otio.opentime.TimeRange, shot: Shot
+) -> otio.schema.ImageSequenceReference:
+    head, digits, suffix = counted(first)
+    return otio.schema.ImageSequenceReference(
+        target_url_base=_url(first.parent) + "/",
+        name_prefix=head,
+        name_suffix=suffix,
+        start_frame=number,
+        frame_zero_padding=digits,
+        rate=float(shot.rate),
+        available_range=available,
+    )
 
 
 def _matte_clip(shot: Shot) -> otio.schema.Clip:
@@ -55,16 +74,7 @@ def _bare_matte_clip(shot: Shot) -> otio.schema.Clip:
     if not shot.numbered:
         media = otio.schema.ExternalReference(_url(shot.matte), _range(0, shot.frames, shot))
         return otio.schema.Clip(shot.name, media, _range(0, shot.frames, shot))
-    digits = len(shot.matte.stem) - len(shot.matte.stem.rstrip("0123456789"))
-    sequence = otio.schema.ImageSequenceReference(
-        target_url_base=_url(shot.matte.parent) + "/",
-        name_prefix=shot.matte.stem[: len(shot.matte.stem) - digits],
-        name_suffix=shot.matte.suffix,
-        start_frame=shot.first_number,
-        frame_zero_padding=digits,
-        rate=float(shot.rate),
-        available_range=_range(0, shot.frames, shot),
-    )
+    sequence = _pictures(shot.matte, shot.first_number, _range(0, shot.frames, shot), shot)
     return otio.schema.Clip(shot.name, sequence, _range(0, shot.frames, shot))
 
 

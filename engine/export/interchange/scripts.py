@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.export.interchange.shot import Shot
+from engine.export.interchange.shot import Shot, counted
 from engine.export.interchange.tracks import TrackPoint
 
 
@@ -25,17 +25,20 @@ def after_effects_jsx(shot: Shot, points: Sequence[TrackPoint] = ()) -> str:
         "    options.sequence = sequence;",
         "    return app.project.importFile(options);",
         "  }",
-        f"  var source = footage({_js(shot.source.as_posix())}, false);",
+        f"  var source = footage({_js(shot.source.as_posix())}, {'true' if shot.source_numbered else 'false'});",
         f"  var matte = footage({_js(shot.matte.as_posix())}, {'true' if shot.numbered else 'false'});",
     ]
     if shot.numbered:
         lines.append("  matte.mainSource.conformFrameRate = rate;")
+    if shot.source_numbered:
+        lines.append("  source.mainSource.conformFrameRate = rate;")
     if shot.has_alpha:
         lines.append(f"  matte.mainSource.alphaMode = {alpha};")
     lines += [
         "  var below = comp.layers.add(source);",
         f"  below.startTime = -{start!r};",
         "  var above = comp.layers.add(matte);",
+        "  if (above.hasAudio) { above.audioEnabled = false; }",
     ]
     if shot.is_placed:
         x, y = shot.centre
@@ -70,7 +73,7 @@ def nuke_script(shot: Shot, points: Sequence[TrackPoint] = ()) -> str:
         _nuke_node(
             "Read",
             inputs=0,
-            file=_nuke_path(_nuke_pattern(shot)),
+            file=_nuke_path(_nuke_pattern(shot.matte, shot.numbered)),
             first=matte_first,
             last=matte_first + shot.frames - 1,
             frame_mode="offset",
@@ -89,7 +92,7 @@ def nuke_script(shot: Shot, points: Sequence[TrackPoint] = ()) -> str:
         nodes.append(_nuke_node("Transform", translate=place, scale=size_knob, center=_braced_list(0, 0), name="Place"))
     # A node takes its inputs from the stack, the last one written as B: the source goes below.
     nodes += [
-        _nuke_node("Read", inputs=0, file=_nuke_path(shot.source), first=1, last=shot.source_frames, name="Source"),
+        _nuke_source(shot),
         _nuke_node("Merge2", inputs=2, name="Over"),
     ]
     for name, own in _by_object(points).items():
@@ -181,12 +184,21 @@ def _nuke_path(path: Path | str) -> str:
     return f'"{text}"'
 
 
-def _nuke_pattern(shot: Shot) -> Path:
-    if not shot.numbered:
-        return shot.matte
-    stem = shot.matte.stem
-    digits = len(stem) - len(stem.rstrip("0123456789"))
-    return shot.matte.with_name(stem[: len(stem) - digits] + "#" * digits + shot.matte.suffix)
+def _nuke_pattern(path: Path, numbered: bool) -> Path:
+    if not numbered:
+        return path
+    head, digits, suffix = counted(path)
+    return path.with_name(head + "#" * digits + suffix)
+
+
+def _nuke_source(shot: Shot) -> str:
+    """The clip; the script's first frame is 1, whatever a sequence's first picture is called."""
+    file = _nuke_path(_nuke_pattern(shot.source, shot.source_numbered))
+    first = shot.source_first_number if shot.source_numbered else 1
+    offset = {"frame_mode": "offset", "frame": first - 1} if shot.source_numbered else {}
+    return _nuke_node(
+        "Read", inputs=0, file=file, first=first, last=first + shot.source_frames - 1, **offset, name="Source"
+    )
 
 
 def _nuke_node(kind: str, **knobs: object) -> str:

@@ -10,6 +10,7 @@ from engine.export.formats import SequenceFormat
 from engine.export.options import ExportPlan, Output, end_time
 from engine.export.region import Region
 from engine.export.timecode import frames_of
+from engine.media.still_files import find_stills
 from engine.types import FrameIndex
 
 
@@ -42,6 +43,9 @@ class Shot:
     """The part of the source's picture that the matte covers; None: all of it."""
     scale: Fraction = Fraction(1)
     """Pixels of the matte for each pixel of the source."""
+    source_numbered: bool = False
+    """The clip itself is a sequence of pictures; `source` is its first."""
+    source_first_number: int = 0
 
     @property
     def seconds(self) -> Fraction:
@@ -65,6 +69,12 @@ class Shot:
         return box.x + box.width / 2, box.y + box.height / 2
 
 
+def counted(path: Path) -> tuple[str, int, str]:
+    """What stands before the number in a picture's name, its digits, and the suffix."""
+    digits = len(path.stem) - len(path.stem.rstrip("0123456789"))
+    return path.stem[: len(path.stem) - digits], digits, path.suffix
+
+
 def shots_of(plan: ExportPlan) -> tuple[Shot, ...]:
     """A shot for each file that a plan writes."""
     return tuple(_shot(plan, output) for output in plan.outputs)
@@ -78,12 +88,13 @@ def _shot(plan: ExportPlan, output: Output) -> Shot:
     matte = output.target
     if numbered and matte.suffix.lower() != form.suffix:
         matte = matte / (plan.options.pattern.format(number=number) + form.suffix)
+    stills = None if info.path.is_file() else find_stills(info.path)
     first, frames, whole = _on_the_timeline(plan, numbered)
     region = output.region
     cropped = (region.width, region.height) != (info.width, info.height)
     return Shot(
         output.target.stem,
-        info.path.absolute(),
+        (info.path if stills is None else stills.files[0]).absolute(),
         matte.absolute(),
         info.rate,
         info.width,
@@ -101,6 +112,8 @@ def _shot(plan: ExportPlan, output: Output) -> Shot:
         plan.premultiplied,
         region if cropped else None,
         plan.options.scale,
+        stills is not None,
+        0 if stills is None else stills.numbers[0],
     )
 
 

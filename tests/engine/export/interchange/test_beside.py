@@ -9,10 +9,12 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import cv2
+import numpy as np
 import opentimelineio as otio
 import pytest
 
-from engine.errors import UsageError
+from engine.errors import ExportError, UsageError
 from engine.export.interchange.edl import edl
 from engine.export.interchange.fcpxml import fcpxml
 from engine.export.interchange.kinds import KINDS
@@ -125,3 +127,39 @@ def test_whole_pictures_are_left_where_they_are() -> None:
     assert "position" not in after_effects_jsx(whole)
     assert "adjust-transform" not in fcpxml([whole], "e")
     assert "Transform" not in nuke_script(whole)
+
+
+def test_a_clip_of_stills_is_named_by_its_pictures(tmp_path: Path) -> None:
+    """A folder is no file that an editor opens: sources made of stills are sequences, as mattes are."""
+    folder = tmp_path / "plates"
+    folder.mkdir()
+    for number in range(1001, 1007):
+        cv2.imwrite(str(folder / f"shot.{number}.png"), np.full((60, 80, 3), 90, np.uint8))
+    clip = open_source(folder)
+    frames = FrameRange(FrameIndex(2), FrameIndex(5))
+    plan = planned(clip, tmp_path, "png", frames=frames, beside=("otio", "nuke", "mlt", "after-effects", "fusion"))
+    (made,) = shots_of(plan)
+    exported(plan)
+    clip.close()
+    assert (made.source.name, made.source_numbered, made.source_first_number) == ("shot.1001.png", True, 1001)
+    source, matte = otio.adapters.read_from_file(str(tmp_path / "out.otio")).tracks
+    assert source[0].media_reference.target_url_for_image_number(2).endswith("plates/shot.1003.png")
+    assert source[0].source_range.start_time.value == 2
+    assert matte[0].media_reference.target_url_for_image_number(0).endswith("out/00002.png")
+    nuke = (tmp_path / "out.nk").read_text("utf-8")
+    assert "plates/shot.####.png" in nuke
+    assert "first 1001\n last 1006\n frame_mode offset\n frame 1000\n name Source" in nuke
+    assert "shot.%04d.png?begin=1001" in (tmp_path / "out.mlt").read_text("utf-8")
+    jsx = (tmp_path / "out.jsx").read_text("utf-8")
+    assert re.search(r'footage\("[^"]*shot.1001.png", true\)', jsx)
+    assert "source.mainSource.conformFrameRate = rate;" in jsx
+
+
+def test_what_a_format_refuses_is_said_before_work(clip: VideoSource, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="Final Cut takes no image sequences"):
+        planned(clip, tmp_path, "png", beside=("fcpxml",))
+    assert [path.name for path in tmp_path.iterdir()] == ["clip.mkv"]
+
+
+def test_the_mattes_sound_is_silent_where_the_clips_is_heard() -> None:
+    assert "if (above.hasAudio) { above.audioEnabled = false; }" in after_effects_jsx(shot())
