@@ -73,7 +73,8 @@ def _sentence(device: str, dtype: torch.dtype) -> str:
     suffix = "" if dtype is torch.float32 else f" in {name}"
     if device == "mps":
         return f"on Apple's graphics processor (MPS){suffix}"
-    return f"on the CPU with {torch.get_num_threads()} threads{suffix}"
+    threads = torch.get_num_threads()
+    return f"on the CPU with 1 thread{suffix}" if threads == 1 else f"on the CPU with {threads} threads{suffix}"
 
 
 def usable_cores() -> int:

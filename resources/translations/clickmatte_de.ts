@@ -2982,6 +2982,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Ausschließen von {0}</translation>
     </message>
     <message>
+        <source>Export ProRes 4444 for it, and open the clip as a video file.</source>
+        <translation>Exportieren Sie dafür ProRes 4444, und öffnen Sie den Clip als Videodatei.</translation>
+    </message>
+    <message>
         <source>Export a shorter range.</source>
         <translation>Exportieren Sie einen kürzeren Bereich.</translation>
     </message>
@@ -3036,6 +3040,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Final Cut takes clips of one size and rate in a project.</source>
         <translation>Final Cut nimmt in einem Projekt nur Clips gleicher Größe und Bildrate.</translation>
+    </message>
+    <message>
+        <source>Final Cut takes no image sequences.</source>
+        <translation>Final Cut nimmt keine Bildsequenzen.</translation>
     </message>
     <message>
         <source>Find the clip…</source>
@@ -4552,6 +4560,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>on Apple&apos;s graphics processor (MPS){0}</source>
         <translation>auf Apples Grafikprozessor (MPS){0}</translation>
+    </message>
+    <message>
+        <source>on the CPU with 1 thread{0}</source>
+        <translation>auf der CPU mit 1 Thread{0}</translation>
     </message>
     <message>
         <source>on the CPU with {0} threads{1}</source>
