@@ -6,7 +6,9 @@ He, Sun, Tang, "Guided Image Filtering" (TPAMI 2013), equations 14 to 16 and 19 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -43,7 +45,7 @@ class Guide:
         self._rgb = rgb_unit
         self._size = (2 * radius + 1, 2 * radius + 1)
         self._mean_rgb = self._mean(rgb_unit)
-        self._inverse = _inverse_symmetric(self._colour_covariance(epsilon))
+        self._inverse = inverse_symmetric(self._colour_covariance(epsilon))
 
     def coefficients(self, alpha: Planes) -> GuidedCoefficients:
         """The guided filter of `alpha` (h, w) 0..1."""
@@ -96,7 +98,7 @@ class Guide:
         ]
 
 
-def _inverse_symmetric(entries: list[Planes]) -> list[Planes]:
+def inverse_symmetric(entries: Sequence[NDArray[np.floating[Any]]]) -> list[Planes]:
     """The six different entries of the inverses of symmetric 3 × 3 matrices, by cofactors."""
     rr, rg, rb, gg, gb, bb = entries
     c_rr, c_rg, c_rb = gg * bb - gb * gb, rb * gb - rg * bb, rg * gb - rb * gg

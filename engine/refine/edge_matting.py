@@ -2,7 +2,7 @@
 
 Closed-form matting (Levin, Lischinski, Weiss, TPAMI 2008) with the large-kernel Laplacian of He, Sun, Tang ("Fast
 Matting Using Large Kernel Matting Laplacian Matrices", CVPR 2010): its product with an alpha is the alpha minus its
-own guided filter (their equation 8), so no matrix is ever built. Solved by conjugate gradients, coarse to fine, on
+own guided filter, so no matrix is ever built. Solved by conjugate gradients, coarse to fine, on
 tiles along the band only: memory does not depend on the picture's size.
 """
 
@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.refine.edge_guided import Guide
+from engine.refine.matting_laplacian import MattingLaplacian
 from engine.types import Alpha, BoolMask, Rgb8
 
 Planes = NDArray[np.float32]
@@ -128,10 +128,10 @@ def _coarse_to_fine(rgb: Planes, alpha: Planes, known: BoolMask, weight: Planes)
 
 def _solve(rgb: Planes, guess: Planes, alpha: Planes, hold: Planes, level: Level) -> Planes:
     """(L + hold) a = hold · alpha, starting from `guess`."""
-    guide = Guide(rgb, level.radius, EPSILON)
+    laplacian = MattingLaplacian(rgb, level.radius, EPSILON)
 
     def product(a: Planes) -> Planes:
-        return np.asarray(a - guide.coefficients(a).apply(rgb) + hold * a, np.float32)
+        return np.asarray(laplacian.product(a) + hold * a, np.float32)
 
     return conjugate_gradients(
         product, hold * alpha, guess, np.float32(1.0) / (np.float32(1.0) + hold), level.iterations
@@ -152,7 +152,10 @@ def conjugate_gradients(
         if energy <= max(enough, 1e-12):
             break
         image = product(direction)
-        length = energy / max(float(np.vdot(direction, image)), 1e-20)
+        curvature = float(np.vdot(direction, image))
+        if not curvature > 0:
+            break  # rounding has eaten what was left to gain
+        length = energy / curvature
         x += np.float32(length) * direction
         residual -= np.float32(length) * image
         scaled = inverse_diagonal * residual

@@ -34,6 +34,9 @@ TAIL = 0.05
 MATTING_TAIL = 0.03
 """The same for matting."""
 
+SURE_LOGIT = 6.0
+"""From here on (0.25 % of doubt) a model is not contradicted by colours."""
+
 EXPLAINED = (0.05, 0.2)
 """Share of the edge that the picture must account for to be followed a little, and fully. Where it shows nothing, the
 guided filter is a blur that eats thin and small things."""
@@ -60,7 +63,7 @@ def refine(logits: Logits, rgb8: Rgb8, settings: RefineSettings, method: Matting
     """
     source_hw = (rgb8.shape[0], rgb8.shape[1])
     field = shaped_field(logits, source_hw, settings)
-    alpha = edge_alpha(field, rgb8, settings, method)
+    alpha = edge_alpha(field, rgb8, settings, method, np.asarray(logits, np.float32))
     return feather(choke(alpha, settings.choke), settings.feather_px)
 
 
@@ -74,8 +77,14 @@ def shaped_field(logits: Logits, source_hw: tuple[int, int], settings: RefineSet
     return grow(smooth_outline(field, settings.smooth_px), settings.grow_px)
 
 
-def edge_alpha(field: DistanceField, rgb8: Rgb8, settings: RefineSettings, method: MattingMethod = OWN) -> Alpha:
-    """The soft edge, snapped to the picture where the settings ask for it."""
+def edge_alpha(
+    field: DistanceField,
+    rgb8: Rgb8,
+    settings: RefineSettings,
+    method: MattingMethod = OWN,
+    logits: Logits | None = None,
+) -> Alpha:
+    """The soft edge, snapped to the picture where the settings ask for it. `logits`: where the model has doubts."""
     guided = settings.edge != "none" and settings.edge_band_px > 0
     reach_px = max(settings.soft_edge_px / 2, settings.edge_band_px if guided else 0.0)
     alpha = solid_alpha(field)
@@ -91,14 +100,21 @@ def edge_alpha(field: DistanceField, rgb8: Rgb8, settings: RefineSettings, metho
             soft = _snapped(soft, distance, rgb8[area], coefficients, strip, field, settings.edge_band_px)
         alpha[area] = soft
     if settings.edge == "matting" and settings.edge_band_px > 0:
-        return _matted(alpha, field, rgb8, settings, method)
+        return _matted(alpha, field, rgb8, settings, method, logits)
     return alpha
 
 
-def _matted(alpha: Alpha, field: DistanceField, rgb8: Rgb8, settings: RefineSettings, method: MattingMethod) -> Alpha:
+def _matted(
+    alpha: Alpha,
+    field: DistanceField,
+    rgb8: Rgb8,
+    settings: RefineSettings,
+    method: MattingMethod,
+    logits: Logits | None,
+) -> Alpha:
     """Matting where the edge may be: within the band, and where strands leave it. Farther away alpha is 0 or 1."""
     known, trimap = _narrow_band(alpha, field, settings.edge_band_px)
-    strands_found = _strands(field, rgb8, settings)
+    strands_found = _strands(field, rgb8, settings, logits)
     if strands_found is None:
         return _without_tail(method.alpha(rgb8, trimap, known, None), MATTING_TAIL)
     loose = known & strands_found.unknown
@@ -123,15 +139,16 @@ def _narrow_band(alpha: Alpha, field: DistanceField, band_px: float) -> tuple[Bo
     return known, trimap
 
 
-def _strands(field: DistanceField, rgb8: Rgb8, settings: RefineSettings) -> Strands | None:
+def _strands(field: DistanceField, rgb8: Rgb8, settings: RefineSettings, logits: Logits | None) -> Strands | None:
     """Hair beyond the band; there the true distance counts."""
-    if settings.hair_px <= settings.edge_band_px:
+    if logits is None or settings.hair_px <= settings.edge_band_px:
         return None
     exact = exact_far_away(field).distance_px
     if field.step > 1:
         exact = cv2.resize(exact, (exact.shape[1] * field.step, exact.shape[0] * field.step))
     distance_px = np.ascontiguousarray(exact[: field.height, : field.width], np.float32)
-    return find_strands(rgb8, distance_px, settings.edge_band_px, settings.hair_px)
+    unsure = cv2.resize((np.abs(logits) < SURE_LOGIT).astype(np.uint8), (field.width, field.height)) > 0
+    return find_strands(rgb8, distance_px, unsure, settings.edge_band_px, settings.hair_px)
 
 
 def _without_tail(alpha: NDArray[np.float32], tail: float) -> Alpha:

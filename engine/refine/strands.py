@@ -25,6 +25,9 @@ LARGEST_REACH = 160
 DEPTH = 0.375
 """How far inside the outline, as a share of the reach, gaps between strands may lie; deeper all is the object's."""
 
+THICKEST = 9
+"""In samples: what is wider is neither a strand nor a gap between two."""
+
 TRIES = 10
 """Colours of the object that are tried for each pixel."""
 
@@ -60,8 +63,11 @@ class _Witness:
     """0..1."""
 
 
-def find_strands(rgb8: Rgb8, distance_px: Plane, band_px: float, reach_px: float) -> Strands | None:
-    """Strands up to `reach_px` from the outline, whose exact signed distance (h, w) is `distance_px`; None: none."""
+def find_strands(rgb8: Rgb8, distance_px: Plane, unsure: BoolMask, band_px: float, reach_px: float) -> Strands | None:
+    """Strands up to `reach_px` from the outline, whose exact signed distance (h, w) is `distance_px`; None: none.
+
+    `unsure` (h, w): where the model itself leaves room for doubt. Its certainty outweighs colours: a picture is full of
+    things in the object's colours that touch it."""
     zone = (distance_px > -reach_px) & (distance_px < _depth(distance_px, reach_px))
     box = _box_of(zone, margin=round(reach_px / 2))
     if box is None or not (distance_px > 0).any() or reach_px <= band_px:
@@ -72,7 +78,8 @@ def find_strands(rgb8: Rgb8, distance_px: Plane, band_px: float, reach_px: float
     size = (max(1, part.shape[1] // step), max(1, part.shape[0] // step))
     small = cv2.resize(rgb8[box], size, interpolation=cv2.INTER_AREA)
     distance = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA) / np.float32(step), np.float32)
-    found = _find(np.asarray(small), distance, band_px / step, reach_px / step)
+    open_ = cv2.resize(unsure[box].astype(np.uint8), size, interpolation=cv2.INTER_AREA) > 0
+    found = _find(np.asarray(small), distance, open_, band_px / step, reach_px / step)
     if found is None:
         return None
     whole = [np.zeros((height, width), np.float32) for _ in range(3)]
@@ -82,11 +89,15 @@ def find_strands(rgb8: Rgb8, distance_px: Plane, band_px: float, reach_px: float
     return Strands(whole[0] > 0.25, whole[1], whole[2])
 
 
-def _find(rgb8: Rgb8, distance: Plane, band: float, reach: float) -> Strands | None:
+def _find(rgb8: Rgb8, distance: Plane, unsure: BoolMask, band: float, reach: float) -> Strands | None:
     witness = _testimony(rgb8, distance, band, reach)
     strand, gap = witness.alpha * witness.sure, (1.0 - witness.alpha) * witness.sure
-    outside = _attached(_grown((strand > CLEAR) & (distance < 0), 1), distance > -0.6 * band) & (distance < 0)
-    within = _attached(_grown((gap > CLEAR) & (distance > 0), 1), distance < 0.6 * band) & (distance > 0)
+    outside = _attached(_grown(_thin((strand > CLEAR) & unsure & (distance < 0)), 1), distance > -0.6 * band) & (
+        distance < 0
+    )
+    within = _attached(_grown(_thin((gap > CLEAR) & unsure & (distance > 0)), 1), distance < 0.6 * band) & (
+        distance > 0
+    )
     unknown = (_grown(outside, 2) & (distance < -0.7 * band)) | (_grown(within, 2) & (distance > 0.7 * band))
     beyond = (unknown & (np.abs(distance) > 1.5 * band)).astype(np.float32)
     hairy = np.clip((_blurred(beyond, reach / 2) - DENSITY[0]) / (DENSITY[1] - DENSITY[0]), 0.0, 1.0)
@@ -180,6 +191,13 @@ def _local_mean(planes: Plane, weight: NDArray[np.float32], radius: float) -> Pl
     total = cv2.blur(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), (side, side))
     mean = weighted / np.maximum(total, 1e-6)[..., None]
     return np.asarray(cv2.resize(mean, (width, height)), np.float32)
+
+
+def _thin(mask: BoolMask) -> BoolMask:
+    """`mask` without what is wider than a strand."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (THICKEST, THICKEST))
+    wide = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+    return np.asarray(mask & ~_grown(wide > 0, 1), np.bool_)
 
 
 def _attached(mask: BoolMask, base: BoolMask) -> BoolMask:

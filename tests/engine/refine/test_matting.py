@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
 from engine.bench.alpha_truth import scenes
 from engine.project.model import RefineSettings
 from engine.refine.edge_matting import TILE_PX, conjugate_gradients, matting
+from engine.refine.matting_laplacian import MattingLaplacian
 from engine.refine.pipeline import refine
 from engine.refine.soft_edge import soft_edge
 from tests.engine.refine.truth import disc_distance
@@ -45,8 +47,6 @@ def test_known_pixels_stay() -> None:
 
 
 def cv_distance(alpha: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    import cv2
-
     inside = cv2.distanceTransform((alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
     return np.asarray(inside - cv2.distanceTransform((alpha <= 0.5).astype(np.uint8), cv2.DIST_L2, 5))
 
@@ -79,3 +79,28 @@ def test_conjugate_gradients_solve() -> None:
     product = lambda v: np.asarray(matrix @ v, np.float32)  # noqa: E731
     found = conjugate_gradients(product, product(wanted), np.zeros(30, np.float32), 1 / np.diag(matrix), 60)
     assert np.abs(found - wanted).max() < 1e-2
+
+
+def test_a_grey_picture_is_solved() -> None:
+    """Covariances of grey pictures are nearly singular; inverted in single precision they made the solver run away."""
+    rng = np.random.default_rng(7)
+    truth = soft_edge(disc_distance(200, 300, 100, 150, 60), 3.0)
+    grain = cv2.GaussianBlur(rng.normal(0, 60, (200, 300)).astype(np.float32), (0, 0), 1.0)
+    grey = np.clip(np.where(truth > 0.5, 190, 60) + grain, 0, 255)
+    rgb = np.repeat(np.rint(grey).astype(np.uint8)[..., None], 3, axis=2)
+    known = np.abs(disc_distance(200, 300, 100, 150, 60)) > 8
+    with np.errstate(all="raise", under="ignore"):
+        solved = matting(rgb, np.where(known, truth, 0.5).astype(np.float32), known)
+    assert np.abs(solved - truth)[~known].mean() < 0.2
+
+
+def test_the_laplacian_is_symmetric_and_never_negative() -> None:
+    """What conjugate gradients ask of it, at the tile's border too; and a constant costs nothing."""
+    rng = np.random.default_rng(3)
+    rgb = np.repeat(rng.uniform(0, 1, (40, 50, 1)), 3, axis=2).astype(np.float32)
+    laplacian = MattingLaplacian(rgb, 3, 1e-5)
+    one, other = (rng.normal(size=(40, 50)).astype(np.float32) for _ in range(2))
+    there, back = float(np.vdot(one, laplacian.product(other))), float(np.vdot(other, laplacian.product(one)))
+    assert there == pytest.approx(back, rel=1e-2, abs=1e-2 * float(np.vdot(one, one)) ** 0.5)
+    assert float(np.vdot(one, laplacian.product(one))) > 0
+    assert np.abs(laplacian.product(np.ones((40, 50), np.float32))).max() < 1e-4
