@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine.errors import ExportError
-from engine.export import run
+from engine.export import ahead, run
 from engine.export.ahead import compose_threads, worked_ahead
 from engine.export.composing import needed_objects
 from engine.export.options import ExportOptions, ExportPlan
@@ -171,11 +171,14 @@ def test_how_many_at_once(clip: VideoSource, tmp_path: Path) -> None:
     assert compose_threads(plan_with(clip, tmp_path, RefineSettings(edge="matting")), 16) == 1
 
 
-def test_large_frames_take_turns(tmp_path: Path) -> None:
-    clip = open_source(write_clip(tmp_path / "uhd.mkv", frames=1, size=(3840, 2160)))
+def test_large_frames_take_turns(clip: VideoSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = plan_with(clip, tmp_path, RefineSettings())
-    clip.close()
-    assert compose_threads(plan, 64) == 1
+    one_frame = 128 * 96 * ahead.BYTES_PER_PIXEL
+    for fitting in (1, 2, 3):
+        monkeypatch.setattr(ahead, "MOST_BYTES", fitting * one_frame + 1)
+        assert compose_threads(plan, 64) == fitting
+    monkeypatch.undo()
+    assert ahead.MOST_BYTES // (3840 * 2160 * ahead.BYTES_PER_PIXEL) == 1
 
 
 def test_masks_nobody_needs_are_not_read(clip: VideoSource, tmp_path: Path) -> None:
