@@ -95,6 +95,17 @@ def published_memory_attention_gflops(config: Sam2Config) -> float:
     return 2 * (memory.layers * (self_attention + cross_attention + mlp) + times) / 1e9
 
 
+def turned_twins_gflops(config: Sam2Config) -> float:
+    """What this engine's memory attention adds to the published count: queries and keys are projected a second time,
+    turned by a right angle, so that turning them by their place is a sum and not a shuffle of pairs."""
+    memory = config.memory
+    assert memory is not None
+    n = (config.input_size[0] // 16) * (config.input_size[1] // 16)
+    d, k = config.d_model, memory.dim
+    m = (memory.recent_frames + 1) * n + memory.max_pointers * d // k
+    return 2 * memory.layers * (3 * n * d * d + m * k * d) / 1e9
+
+
 def _refill(model: nn.Module) -> None:
     """Parameters and buffers of the kind that the mode around this makes."""
     for module in model.modules():

@@ -1,4 +1,4 @@
-"""A two-hour 4K clip opens, scrubs and tracks. Asked for by `bench --long`: the file takes three gigabytes."""
+"""A two-hour 4K clip opens, scrubs and tracks. Asked for by `bench --long`: the file takes two gigabytes."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def long_clip_promises(scratch: Path, wanted: bool) -> list[Promise]:
     @cache
     def clip() -> Path:
         if not wanted:
-            raise NotHere("takes 3 GB of disk: bench --long")
+            raise NotHere("takes 2 GB of disk: bench --long")
         piece = write_clip(scratch / "4k.mp4", 3840, 2160, PIECE_FRAMES, KEY_EVERY)
         return repeat_clip(piece, scratch / "two-hours-4k.mp4", TWO_HOURS // PIECE_FRAMES)
 

@@ -40,7 +40,7 @@ class BenchOptions:
     """The training pack, whose held-out part makes the occlusion set; None: the row about presence stays open."""
     window: bool = True
     long: bool = False
-    """Also two hours of 4K, which takes three gigabytes of disk."""
+    """Also two hours of 4K, which takes two gigabytes of disk."""
 
 
 def run_bench(options: BenchOptions) -> Iterator[Row]:

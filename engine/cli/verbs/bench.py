@@ -14,7 +14,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reference", metavar="DIR", type=Path, help="where the published SAM 2 was set up")
     parser.add_argument("--validation", metavar="DIR", type=Path, help="sequences with known masks, for quality rows")
     parser.add_argument("--training-data", metavar="DIR", type=Path, help="the training pack, for the presence row")
-    parser.add_argument("--long", action="store_true", help="two hours of 4K as well, for which 3 GB are written")
+    parser.add_argument("--long", action="store_true", help="two hours of 4K as well: writes two gigabytes")
     parser.add_argument("--no-window", action="store_true", help="leave the window's rows out")
 
 
