@@ -18,7 +18,7 @@ from app.views.models import Layer
 from app.workers.model_requests import Ask, Hover, Hovered, Keep, Kept, Masked
 from app.workers.model_worker import Answered, ModelWorker, Refused
 from engine.errors import ClickMatteError, UsageError
-from engine.project.edits import PALETTE, AddObject, SetPrompts
+from engine.project.edits import PALETTE, AddObject, Batch, SetPrompts
 from engine.project.model import Box, Click, FramePrompts, MaskHint, ObjectSpec, Rgb
 from engine.types import FrameIndex, ObjectId, Pts
 
@@ -132,7 +132,7 @@ class PromptController(SessionController):
         """The person's word: the object is not on this frame."""
         session, spec = self._active()
         mask = empty_mask(session.info.width, session.info.height)
-        self._say(session, spec.id, FramePrompts(mask=MaskHint(mask, final=True)))
+        self._say(session, spec.id, FramePrompts(mask=MaskHint(mask, final=True)), f"Not here: {spec.name}")
 
     def _click(self, x: float, y: float, positive: bool) -> None:
         session, object_id, said = self._target(positive)
@@ -183,8 +183,8 @@ class PromptController(SessionController):
             return session, None, FramePrompts()
         return session, spec.id, spec.prompts.get(self._pts(session), FramePrompts())
 
-    def _say(self, session: Session, object_id: ObjectId | None, said: FramePrompts) -> None:
-        """Make the edit and ask the model for its mask."""
+    def _say(self, session: Session, object_id: ObjectId | None, said: FramePrompts, name: str = "") -> None:
+        """Make the edit and ask the model for its mask. `name`: for the history; '': what the edit calls itself."""
         frame, pts = session.view.frame, self._pts(session)
         self._drop_hover()
         if object_id is None:
@@ -193,7 +193,8 @@ class PromptController(SessionController):
             self._starts_new = False
             session.view.set_active_object(object_id)
         else:
-            step = session.document.do(SetPrompts(object_id, pts, said))
+            edit = SetPrompts(object_id, pts, said)
+            step = session.document.do(Batch(name, (edit,)) if name else edit)
         number = self._model.ask(session.number, Ask(object_id, FrameIndex(frame), pts, said))
         self._asked[number] = _Asked(session, step, object_id, frame, said)
         self._show_badge()

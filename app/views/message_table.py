@@ -316,6 +316,7 @@ MESSAGES: tuple[str, ...] = (
     _n("messages", "No object is active."),
     _n("messages", "No project is looking for its clip."),
     _n("messages", "No stills match “{0}”."),
+    _n("messages", "Not here: {0}"),
     _n("messages", "Nothing is locked here."),
     _n("messages", "Nothing is open."),
     _n("messages", "Nothing was said about object {0} yet."),

@@ -3322,6 +3322,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Keine Einzelbilder passen zu „{0}“.</translation>
     </message>
     <message>
+        <source>Not here: {0}</source>
+        <translation>Nicht hier: {0}</translation>
+    </message>
+    <message>
         <source>Nothing is locked here.</source>
         <translation>Hier ist nichts gesperrt.</translation>
     </message>

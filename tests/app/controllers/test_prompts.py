@@ -173,6 +173,7 @@ def test_not_here_is_an_empty_mask_by_hand(desk: Desk) -> None:
     assert hint is not None
     assert hint.final
     assert desk.said().clicks == ()
+    assert desk.session.document.history.names[-1] == "Not here: Object 1"  # it was called a painting
 
 
 def test_a_model_that_fails_keeps_the_click_and_tells(desk: Desk, bar: Bar) -> None:
