@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import torch
 from torch import Tensor
 
-from engine.masks.codec import dequantise, quantise
+from engine.masks.codec import HIGHEST, LOWEST, STEPS_PER_LOGIT, dequantise, quantise
 from engine.project.model import FramePrompts
 from engine.sam2.model import ImageFeatures
 from engine.tracking.carrier import Bank, Carrier, Recalled
@@ -208,8 +208,16 @@ class EditorTracks:
 def stored(prediction: FramePrediction) -> FramePrediction:
     """The prediction as the project file will hold it: logits in sixteenths, -8..7.9375."""
     logits = prediction.logits_b1hw
-    rows = [torch.from_numpy(dequantise(quantise(row[0].float().cpu().numpy()))) for row in logits]
-    return replace(prediction, logits_b1hw=torch.stack(rows)[:, None].to(logits.device))
+    if logits.device.type != "cpu":
+        return replace(prediction, logits_b1hw=in_sixteenths(logits))
+    rows = [torch.from_numpy(dequantise(quantise(row[0].float().numpy()))) for row in logits]
+    return replace(prediction, logits_b1hw=torch.stack(rows)[:, None])
+
+
+def in_sixteenths(logits: Tensor) -> Tensor:
+    """What `dequantise(quantise(…))` makes of logits, where they are: a card would wait for the way to the CPU."""
+    cells = (logits.float() * STEPS_PER_LOGIT).round().clamp(LOWEST, HIGHEST)
+    return torch.where((logits > 0) & (cells == 0), 1.0, cells) / STEPS_PER_LOGIT
 
 
 def _moved(prediction: FramePrediction, device: str) -> FramePrediction:
