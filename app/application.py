@@ -343,14 +343,14 @@ def main(arguments: Sequence[str]) -> int:
     theme.apply_theme(qt)
     folders = Folders.of_person()
     language = SettingsStore(folders.config / "settings.json").settings.language
-    translator = texts.install_language(qt, language) if language and language != "en" else None
+    spoken = texts.install_all(qt, language) if language and language != "en" else ()
     application = Application(folders)
     application.ended.connect(qt.quit)
     CrashHook(application.problems.tell).install()
     _leave_on_signals(application)
     application.begin(chosen.paths)
     code = qt.exec()
-    del translator
+    del spoken
     return code
 
 

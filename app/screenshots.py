@@ -186,7 +186,7 @@ def run(out: Path, checkpoint: Path | None = None, language: str = "en") -> int:
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
     theme.apply_theme(qt)
-    translator = texts.install_language(qt, language) if language != "en" else None
+    spoken = texts.install_all(qt, language) if language != "en" else ()
     path = str(checkpoint) if checkpoint is not None else None
     code = 1
     with tempfile.TemporaryDirectory(prefix="clickmatte-") as folder:
@@ -225,7 +225,7 @@ def run(out: Path, checkpoint: Path | None = None, language: str = "en") -> int:
         application.start()
         timer.start()
         qt.exec()
-    del translator
+    del spoken
     return code
 
 

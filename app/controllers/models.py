@@ -168,7 +168,7 @@ class ModelsController(SessionController):
             case Answered(number, clip, ModelReady(name=name, sentence=sentence)) if number in self._warming:
                 self._settle(number)
                 if self.session is not None and self.session.number == clip:
-                    self.ready_changed.emit(True, f"{name} {sentence}")
+                    self.ready_changed.emit(True, f"{name} · {sentence}")
             case Refused(number, _, failure) if number in self._warming:
                 self._settle(number)
                 self._problems.tell(failure)

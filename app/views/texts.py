@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from app.views.theme import RESOURCES
 
@@ -27,3 +27,12 @@ def install_language(app: QCoreApplication, code: str) -> QTranslator | None:
         return None
     app.installTranslator(translator)
     return translator
+
+
+def install_all(app: QCoreApplication, code: str) -> tuple[QTranslator, ...]:
+    """`install_language`, and the language of what Qt itself says: file dialogs, the field for a key."""
+    own = QTranslator(app)
+    if own.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(own)
+    ours = install_language(app, code)
+    return tuple(made for made in (own, ours) if made is not None)

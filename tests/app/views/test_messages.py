@@ -68,6 +68,7 @@ def test_the_table_has_everything_that_is_said() -> None:
             "„Object 1“ hat auf 6 von 300 Bildern keine Maske; dort wird es leer exportiert.\n"
             "„Object 2“ hat auf 1 von 300 Bildern keine Maske; dort wird es leer exportiert.",
         ),
+        ("nano · on the CPU with 2 threads in bfloat16", "nano · auf der CPU mit 2 Threads in bfloat16"),
         ("shot_0042.mov", "shot_0042.mov"),
         ("", ""),
     ],

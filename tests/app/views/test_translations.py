@@ -87,3 +87,14 @@ def test_the_window_speaks_german(qtbot: QtBot, qapp: QApplication) -> None:
 
 def test_a_language_that_is_not_there_is_not_spoken(qapp: QApplication) -> None:
     assert texts.install_language(qapp, "xx") is None
+
+
+def test_what_qt_says_itself_is_in_the_same_language(qtbot: QtBot, qapp: QApplication) -> None:
+    """File dialogs and the field for a new key stayed English."""
+    spoken = texts.install_all(qapp, "de")
+    try:
+        assert QCoreApplication.translate("QKeySequenceEdit", "Press shortcut") != "Press shortcut"
+        assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
+    finally:
+        for translator in spoken:
+            QCoreApplication.removeTranslator(translator)

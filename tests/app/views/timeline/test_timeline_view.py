@@ -46,13 +46,33 @@ def heard(timeline: TimelineView, name: str) -> list[tuple[object, ...]]:
     return said
 
 
-def test_dragging_seeks_all_the_way_and_ends_with_the_exact_frame(timeline: TimelineView) -> None:
+def test_dragging_seeks_all_the_way_and_ends_with_the_exact_frame(timeline: TimelineView, qtbot: QtBot) -> None:
     said = heard(timeline, "seek_requested")
     QTest.mousePress(timeline, LEFT, pos=place(timeline, 100.5))
     QTest.mouseMove(timeline, place(timeline, 110.5))
+    qtbot.waitUntil(lambda: said[-1] == (110, True))
+    QTest.mouseMove(timeline, place(timeline, 150.5))
     QTest.mouseMove(timeline, place(timeline, 180.5))
+    qtbot.waitUntil(lambda: said[-1] == (180, True))
     QTest.mouseRelease(timeline, LEFT, pos=place(timeline, 180.5))
-    assert said == [(100, True), (110, True), (180, True), (180, False)]
+    assert said[:2] == [(100, True), (110, True)]
+    assert said[-2:] == [(180, True), (180, False)]
+
+
+def test_a_mouse_that_reports_faster_than_a_screen_shows_is_told_as_fast_as_a_screen_shows(
+    timeline: TimelineView,
+) -> None:
+    """Every report was looked up, told to everybody and ordered as a picture: half of the window's work in a drag."""
+    timeline._saying.setInterval(60_000)
+    said = heard(timeline, "seek_requested")
+    QTest.mousePress(timeline, LEFT, pos=place(timeline, 100.5))
+    for frame in range(101, 140):
+        QTest.mouseMove(timeline, place(timeline, frame + 0.5))
+    assert said == [(100, True)]
+    timeline._saying.timeout.emit()
+    assert said == [(100, True), (139, True)]
+    QTest.mouseRelease(timeline, LEFT, pos=place(timeline, 139.5))
+    assert said[-1] == (139, False)
 
 
 def test_the_playhead_sticks_to_a_prompt_unless_ctrl_is_held(timeline: TimelineView) -> None:
