@@ -42,7 +42,7 @@ def main() -> None:
 
 def modes(size: str, device: str) -> Iterator[tuple[str, Any, Context]]:
     """The published predictor in each of its ways to run on `device`: name, model, what to run it in."""
-    reference = _reference()
+    reference = reference_script()
     model, state = reference.build(size, "2.1", 1)
     if device == "cpu":
         yield "float32", model, nullcontext
@@ -71,7 +71,8 @@ def propagation_ms(model: Any, context: Context, frames: str, objects: int) -> f
     return 1000 * float(np.median(np.diff(stamps)[FULL_FROM - 1 :]))
 
 
-def _reference() -> ModuleType:
+def reference_script() -> ModuleType:
+    """The script as a module; it needs nothing but torch until it builds a model."""
     spec = importlib.util.spec_from_file_location("sam2_reference", SCRIPT)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

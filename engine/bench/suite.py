@@ -17,6 +17,7 @@ from engine.bench.long_clip_rows import long_clip_promises
 from engine.bench.machine import BUSY_SHARE, share_in_use
 from engine.bench.media_rows import media_promises
 from engine.bench.nano_rows import Quality, presence_promise, quality_promises, speed_promises
+from engine.bench.precision_rows import precision_promises
 from engine.bench.project_file import measure_project_file
 from engine.bench.reference_rows import Published, reference_promises
 from engine.bench.rows import Promise, Row, rows
@@ -71,6 +72,7 @@ def promises(scratch: Path, options: BenchOptions) -> list[Promise]:
         *project_promises(),
         *quality_promises(Quality(options.validation)),
         presence_promise(options.training_data),
+        *precision_promises(),
         *reference_promises(Published(options.reference)),
     ]
 
