@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
@@ -18,6 +18,8 @@ from app.views.timeline.timeline_chart import HEADER, TimelineChart
 
 GRAB = 6.0
 SNAP = 8.0
+SAY_EVERY_MS = 16
+"""A mouse reports every 8 ms or faster: each place would be looked up, told and ordered, and none of them seen."""
 
 
 class TimelineView(TimelineChart):
@@ -43,7 +45,10 @@ class TimelineView(TimelineChart):
         self._drag: Drag | None = None
         self._snap = True
         self._said_dragging = False
+        self._is_unsaid = False
         super().__init__(parent)
+        self._saying = QTimer(self, singleShot=True, interval=SAY_EVERY_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._saying.timeout.connect(self._say_where)
         self.setObjectName("timeline")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -160,13 +165,24 @@ class TimelineView(TimelineChart):
         return min(near, key=lambda stop: abs(self._axis.x_of(stop + 0.5) - x), default=frame)
 
     def seek(self, frame: int, dragging: bool) -> None:
-        """The person drags the playhead; it follows at once."""
+        """The person drags the playhead; it follows at once, and everybody else as often as a screen shows."""
         if dragging and frame == self._playhead and self._said_dragging:
             return
         self._said_dragging = dragging
         self._playhead = frame
         self.update()
+        if dragging and self._saying.isActive():
+            self._is_unsaid = True
+            return
+        self._is_unsaid = False
+        self._saying.start()
         self.seek_requested.emit(frame, dragging)
+
+    def _say_where(self) -> None:
+        if self._is_unsaid and self._said_dragging:
+            self._is_unsaid = False
+            self._saying.start()
+            self.seek_requested.emit(self._playhead, True)
 
     def mark(self, handle: str, boundary: int, final: bool) -> None:
         """The person drags an in or out handle."""
