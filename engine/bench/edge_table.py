@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from engine.bench.alpha_truth import Truth, scenes, seen_by_a_tracker
-from engine.bench.edge_figures import ERROR_METHODS, answer, errors
+from engine.bench.edge_figures import ERROR_METHODS, STRANDS_PX, answer, errors, with_strands
 from engine.errors import UsageError
 from engine.project.model import RefineSettings
 from engine.refine.matting_methods import has_pymatting, matting_method
@@ -33,15 +33,10 @@ def methods() -> dict[str, Method]:
     found: dict[str, Method] = {
         name: partial(answer, refiner=refine, edge=edge) for name, edge in ERROR_METHODS.items()
     }
-    found["matting, band only"] = _band_only
-    found["matting"] = found.pop("matting")
+    found[f"matting, strands {STRANDS_PX:g} px"] = with_strands
     if has_pymatting():
         found["PyMatting (closed form)"] = _pymatting
     return found
-
-
-def _band_only(truth: Truth) -> Alpha:
-    return refine(truth.logits, truth.rgb, replace(RefineSettings(), edge="matting", hair_px=0))
 
 
 def _pymatting(truth: Truth) -> Alpha:

@@ -34,7 +34,7 @@ def export_promises(scratch: Path) -> list[Promise]:
         Promise("default refine, 1080p", "ms", at_most(25.0), refine_ms),
         Promise("fringe removal, 1080p", "ms", at_most(120.0), fringe_ms),
         Promise("edge error against a threshold's", "x", at_most(0.8), guided_gain),
-        Promise("error of matting on hair against the guided edge's", "x", at_most(0.9), hair_gain, quick=False),
+        Promise("error of matting with strands against the guided edge's", "x", at_most(0.9), hair_gain, quick=False),
         Promise("fringe left after removal", "x", at_most(0.5), fringe_left),
         Promise("flicker of a still edge left", "x", at_most(0.6), flicker_left),
         Promise("flicker left under a pan", "x", at_most(0.75), panned_flicker_left),

@@ -71,7 +71,7 @@ def matte_alone(height: int, width: int, ballast_bytes: int) -> None:
     small = texture(rng, (height // 4, width // 4), np.array([120.0, 110, 100]), 30, 2)
     rgb = np.clip(cv2.resize(small, (width, height)), 0, 255).astype(np.uint8)
     logits, _ = object_1080p()
-    refine(logits, rgb, replace(RefineSettings(), edge="matting", edge_band_px=24.0))
+    refine(logits, rgb, replace(RefineSettings(), edge="matting", edge_band_px=24.0, hair_px=160.0))
     print(peak_bytes())
     del ballast
 

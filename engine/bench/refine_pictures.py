@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.bench.alpha_truth import Truth, scenes
-from engine.bench.edge_figures import ERROR_METHODS, answer, disc_clip
+from engine.bench.edge_figures import ERROR_METHODS, STRANDS_PX, answer, disc_clip, with_strands
 from engine.project.model import RefineSettings
 from engine.refine.fringe import foreground_colours
 from engine.refine.pipeline import refine
@@ -28,8 +28,9 @@ Tile = tuple[str, NDArray[np.uint8]]
 def edges(truth: Truth, area: tuple[slice, slice], scale: int = 2) -> NDArray[np.uint8]:
     """One part of a picture and its alpha by every method."""
     tiles: list[Tile] = [("picture", truth.rgb[area])]
-    for name, edge in ERROR_METHODS.items():
-        tiles.append((name, _grey(answer(truth, refine, edge)[area])))
+    for name in ("threshold", "guided", "matting"):
+        tiles.append((name, _grey(answer(truth, refine, ERROR_METHODS[name])[area])))
+    tiles.append((f"matting, strands {STRANDS_PX:g} px", _grey(with_strands(truth)[area])))
     tiles.append(("truth", _grey(truth.alpha[area])))
     return grid(tiles, columns=3, scale=scale)
 

@@ -78,8 +78,8 @@ class RefineSettings:
     edge: str = "guided"
     """'none', 'guided' or 'matting'."""
     edge_band_px: float = 10.0
-    hair_px: float = 80.0
-    """With matting: how far from the outline strands are looked for; 0 or less than the band: not beyond the band."""
+    hair_px: float = 0.0
+    """With matting: how far from the outline strands are looked for; up to the band's width: not beyond the band."""
     temporal: float = 0.0
     """0 none .. 1 strongest de-flicker."""
     border_fix_px: int = 2

@@ -13,7 +13,7 @@ from engine.refine.pipeline import refine
 from engine.refine.strands import find_strands
 from tests.engine.refine.truth import disc_distance
 
-MATTING = RefineSettings(edge="matting")
+MATTING = RefineSettings(edge="matting", hair_px=60)
 
 
 @pytest.fixture(scope="module")
