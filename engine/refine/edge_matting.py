@@ -1,9 +1,8 @@
 """Hair and fur: alpha matting in the unknown band around the edge.
 
 Closed-form matting (Levin, Lischinski, Weiss, TPAMI 2008) with the large-kernel Laplacian of He, Sun, Tang ("Fast
-Matting Using Large Kernel Matting Laplacian Matrices", CVPR 2010): its product with an alpha is the alpha minus its
-own guided filter, so no matrix is ever built. Solved by conjugate gradients, coarse to fine, on
-tiles along the band only: memory does not depend on the picture's size.
+Matting Using Large Kernel Matting Laplacian Matrices", CVPR 2010), whose product with an alpha needs no matrix. Solved
+by conjugate gradients, coarse to fine, on tiles along the band only: memory does not depend on the picture's size.
 """
 
 from __future__ import annotations
