@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.views.texts import translate
 
 CLIPS = "*.mp4 *.mov *.m4v *.mkv *.webm *.avi *.mxf *.mts *.m2ts *.mpg *.mpeg *.wmv *.flv *.gif"
+_LAST = "last_folder"
 STILLS = "*.png *.jpg *.jpeg *.tif *.tiff *.exr *.webp *.bmp"
 
 
@@ -46,8 +48,15 @@ def ask_for_clip(parent: QWidget, chosen: Callable[[Path], object]) -> None:
     dialog.open()
 
 
+def start_folder(parent: QWidget) -> str:
+    """Where the person chose last from this window; at first their videos."""
+    videos = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+    return str(parent.property(_LAST) or (videos if Path(videos).is_dir() else Path.home()))
+
+
 def _dialog(parent: QWidget, title: str, filters: str) -> QFileDialog:
-    dialog = QFileDialog(parent, title, "", filters)
+    dialog = QFileDialog(parent, title, start_folder(parent), filters)
+    dialog.filesSelected.connect(lambda names: parent.setProperty(_LAST, str(Path(names[0]).parent)))
     dialog.finished.connect(dialog.deleteLater)
     return dialog
 
