@@ -18,7 +18,7 @@ from engine.refine.edge_matting import Planes, matting, solved_in_tiles
 from engine.types import Alpha, BoolMask, Rgb8
 
 PYMATTING_TILE_PX = 512
-"""PyMatting builds matrices: about 700 MB for a tile of this side, whatever the picture's size."""
+"""PyMatting builds matrices: some 200 MB for a tile of this side, whatever the picture's size."""
 
 
 class MattingMethod(Protocol):
