@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +105,9 @@ def slow_paint(monkeypatch: pytest.MonkeyPatch, spend: Callable[[bool], None]) -
     """Every picture costs what `spend`, told whether it is a careful one, takes."""
     paint = app.workers.picture_worker.paint
 
-    def painted(*arguments: Any, careful: bool = True, **named: Any) -> Any:
-        spend(careful)
-        return paint(*arguments, careful=careful, **named)
+    def painted(*arguments: Any, **named: Any) -> Any:
+        spend(bool(signature(paint).bind(*arguments, **named).arguments.get("careful", True)))
+        return paint(*arguments, **named)
 
     monkeypatch.setattr(app.workers.picture_worker, "paint", painted)
 
