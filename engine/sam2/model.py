@@ -51,6 +51,13 @@ class ImageFeatures:
         """Height and width of the pictures that went in."""
         return self.stride4.shape[-2] * 4, self.stride4.shape[-1] * 4
 
+    @property
+    def size_bytes(self) -> int:
+        """What keeping them costs."""
+        tensors = [self.stride16, self.stride8, self.stride4, self.positions, *self.trunk_levels]
+        tensors += [] if self.keys is None else [self.keys]
+        return sum(t.numel() * t.element_size() for t in tensors)
+
     def in_float32(self) -> ImageFeatures:
         """The same in float32, where they were computed in less."""
         keys = None if self.keys is None else self.keys.float()

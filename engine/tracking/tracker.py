@@ -8,10 +8,9 @@ Between any two events of `track` the caller may prompt, preview, add or remove 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -19,29 +18,26 @@ import torch
 from torch import Tensor
 
 from engine.errors import UsageError
-from engine.media.source import Frame, VideoSource
+from engine.media.source import VideoSource
 from engine.models.loader import LoadedModel
 from engine.project.model import FramePrompts, PolicyName
-from engine.sam2.config import STRIDE, CompactConfig, Sam2Config
 from engine.sam2.model import ImageFeatures
-from engine.tracking.ahead import ahead
 from engine.tracking.carriers import make_carrier
 from engine.tracking.compute import NO_ROOM, Compute
-from engine.tracking.cuts import LOOK_AHEAD, Signature, Watched, signature, watch
+from engine.tracking.cuts import Watched
 from engine.tracking.editor import EditorTracks
-from engine.tracking.feature_cache import DEFAULT_BYTES, FeatureCache
+from engine.tracking.feature_cache import DEFAULT_BYTES
+from engine.tracking.feed import FrameFeed, Ready, input_size
 from engine.tracking.memory_bank import Moment
 from engine.tracking.plan import Pass, TrackRun, passes
 from engine.tracking.predictor import FramePrediction, FramePredictor, at_size
-from engine.tracking.preprocess import AntialiasedBytes, PillowBicubic, Preprocess
 from engine.tracking.prompting import Answer, Prompter, base_logits
 from engine.tracking.published import PublishedSession
 from engine.tracking.published_tracks import PublishedTracks
 from engine.tracking.records import answer_from_bytes, answer_to_bytes, pass_end_from_bytes, pass_end_to_bytes
 from engine.tracking.shots import ShotMap
 from engine.tracking.steps import FrameTracked, Hypotheses, MaskResult, Notice, Stage, StageDone, TrackEvent
-from engine.tracking.threads import computing_with
-from engine.types import FrameIndex, FrameRange, Logits, ObjectId, Pts, Rgb8
+from engine.types import FrameIndex, FrameRange, Logits, ObjectId
 
 T = TypeVar("T")
 
@@ -70,19 +66,6 @@ class Tracks(Protocol):
     def to_device(self, device: str) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ready:
-    """A decoded frame, as the model takes it."""
-
-    frame: FrameIndex
-    pts: Pts
-    image_1chw: Tensor | None
-    """None for frames that are only looked at for cuts."""
-    look: Signature | None
-    features: ImageFeatures | None = None
-    """Where it was encoded ahead."""
-
-
 class Tracker:
     """See the module's text. Close it, or use it as a context manager; the source stays open."""
 
@@ -100,26 +83,31 @@ class Tracker:
         self._input_size = input_size(model.config, image_size, (source.info.height, source.info.width))
         self._compute = Compute(model)
         self._predictor = FramePredictor(model.model)
-        self._cache: FeatureCache[FrameIndex, ImageFeatures] = FeatureCache(cache_bytes)
-        self._passing: tuple[FrameIndex, ImageFeatures] | None = None
-        self._last_look: tuple[FrameIndex, Signature] | None = None
+        self._published = policy is PolicyName.PUBLISHED
+        self._feed = FrameFeed(
+            model,
+            source,
+            self._compute,
+            self._predictor,
+            self._input_size,
+            published=self._published,
+            cache_bytes=cache_bytes,
+        )
         self._shots = ShotMap()
         self._notices: list[Notice] = []
-        self._published = policy is PolicyName.PUBLISHED
-        self._preprocess: Preprocess = PillowBicubic() if self._published else AntialiasedBytes()
         self._tracks = self._make_tracks()
 
     def _make_tracks(self) -> PublishedTracks | EditorTracks:
         size = (self._source.info.height, self._source.info.width)
         prompter = Prompter(self._predictor, size)
         if not self._published:
-            return EditorTracks(make_carrier(self._loaded), prompter, self._features, self._compute)
+            return EditorTracks(make_carrier(self._loaded), prompter, self._feed.features, self._compute)
         if self._loaded.config.memory is None:
             raise UsageError(
                 f"The policy 'published' is SAM 2's own; {self._loaded.name} has no memory attention.",
                 "Use the policy 'editor'.",
             )
-        session = PublishedSession(self._predictor, self._features, self._source.frame_count(), size)
+        session = PublishedSession(self._predictor, self._feed.features, self._source.frame_count(), size)
         return PublishedTracks(session, prompter, self._compute)
 
     def __enter__(self) -> Tracker:
@@ -130,8 +118,7 @@ class Tracker:
 
     def close(self) -> None:
         """Let go of everything that was encoded."""
-        self._cache.clear()
-        self._passing = None
+        self._feed.clear()
 
     # What it is ------------------------------------------------------------------------------------------------------
 
@@ -168,11 +155,11 @@ class Tracker:
 
     def is_encoded(self, frame: FrameIndex) -> bool:
         """Whether a prompt on this frame is answered without encoding it first."""
-        return frame in self._cache or (self._passing is not None and self._passing[0] == frame)
+        return self._feed.holds(frame)
 
     def encode(self, frame: FrameIndex) -> None:
         """Encode a frame now, so that the next prompt on it is quick."""
-        self._with_room(lambda: self._features(frame))
+        self._with_room(lambda: self._feed.features(frame))
 
     # Prompts ---------------------------------------------------------------------------------------------------------
 
@@ -239,86 +226,23 @@ class Tracker:
     def _pass(
         self, way: Pass, objects: tuple[ObjectId, ...], count: int, resume: bool
     ) -> Generator[TrackEvent, None, None]:
-        before = self._look_before(way) if resume else None
-        reader = self._source.reopen()
-        try:
-            with (
-                closing(ahead(lambda: self._ready(reader, way, count))) as frames,
-                self._encoding_ahead(self._watched(frames, before)) as seen_frames,
-            ):
-                for seen in seen_frames:
-                    if seen.item.image_1chw is None:
-                        break
-                    yield from self._frame(way, seen, objects, count)
-        finally:
-            reader.close()
-            self._passing = None
-
-    def _ready(self, reader: VideoSource, way: Pass, count: int) -> Iterator[_Ready]:
-        """The frames of a pass, and a few beyond its end to tell a flash from a cut."""
-        step = -1 if way.reverse else 1
-        beyond = 0 if self._published else LOOK_AHEAD
-        end = way.first + step * (way.count + beyond)
-        stop = None if (end < 0 or end >= count) else FrameIndex(end)
-        for place, frame in enumerate(reader.stream(way.first, stop, step)):
-            yield self._read(frame, wanted=place < way.count)
-
-    def _read(self, frame: Frame, wanted: bool) -> _Ready:
-        rgb = frame.rgb8()
-        image = self._prepared(rgb) if wanted else None
-        return _Ready(frame.index, frame.pts, image, None if self._published else signature(rgb))
-
-    def _prepared(self, rgb: Rgb8) -> Tensor:
-        try:
-            return self._preprocess(rgb, self._input_size, self._loaded.config, self._compute.device)
-        except NO_ROOM:
-            return self._preprocess(rgb, self._input_size, self._loaded.config, torch.device("cpu"))
-
-    def _watched(self, frames: Iterable[_Ready], before: Signature | None) -> Iterator[Watched[_Ready]]:
-        if self._published:
-            return (Watched(item, False) for item in frames)
-        return watch(frames, _look_of, before)
-
-    @contextmanager
-    def _encoding_ahead(self, frames: Iterator[Watched[_Ready]]) -> Iterator[Iterator[Watched[_Ready]]]:
-        """`frames`, encoded on a thread of its own while this one carries masks, where that is the faster way.
-
-        On a CPU half the cores each get more done than all of them on one thing after the other. Models with memory
-        attention need every core for it, and a GPU has one queue anyway.
-        """
-        cores = torch.get_num_threads()
-        if self._compute.device.type != "cpu" or self._loaded.config.memory is not None or cores < 2:
-            yield frames
-            return
-        with (
-            computing_with(cores - cores // 2),
-            closing(ahead(lambda: self._encoded(frames, cores // 2), depth=1)) as encoded,
-        ):
-            yield encoded
-
-    def _encoded(self, frames: Iterator[Watched[_Ready]], threads: int) -> Iterator[Watched[_Ready]]:
-        with computing_with(threads):
-            for seen in frames:
-                features = None
-                if seen.item.image_1chw is not None and seen.item.frame not in self._cache:
-                    with suppress(*NO_ROOM):  # tried again, with a way out, when it is the frame's turn
-                        features = self._computed(seen.item.image_1chw)
-                yield replace(seen, item=replace(seen.item, features=features))
+        with self._feed.frames(way, count, resume) as seen_frames:
+            for seen in seen_frames:
+                if seen.item.image_1chw is None:
+                    break
+                yield from self._frame(way, seen, objects, count)
 
     def _frame(
-        self, way: Pass, seen: Watched[_Ready], objects: tuple[ObjectId, ...], count: int
+        self, way: Pass, seen: Watched[Ready], objects: tuple[ObjectId, ...], count: int
     ) -> Generator[TrackEvent, None, None]:
         frame = seen.item.frame
         if seen.new_shot:
             yield from self._note_cut(frame, way)
-        if seen.item.look is not None:
-            self._last_look = (frame, seen.item.look)
         while True:
             try:
-                self._passing = (frame, self._encode(seen.item))
+                features = self._feed.take(seen.item)
                 yield StageDone(frame, Stage.ENCODE)
-                moment = self._moment(frame, way, count)
-                found = yield from self._staged(frame, moment, objects)
+                found = yield from self._staged(self._moment(frame, way, count), features, objects)
                 break
             except NO_ROOM:
                 pass  # leaves the handler first: its traceback would keep the device's memory
@@ -328,13 +252,12 @@ class Tracker:
         yield FrameTracked(frame, seen.item.pts, masks, seen.new_shot, way.reverse)
 
     def _staged(
-        self, frame: FrameIndex, moment: Moment, objects: tuple[ObjectId, ...]
+        self, moment: Moment, features: ImageFeatures, objects: tuple[ObjectId, ...]
     ) -> Generator[TrackEvent, None, dict[ObjectId, FramePrediction | None]]:
-        assert self._passing is not None
-        stages = self._tracks.stages(moment, self._passing[1], objects)
+        stages = self._tracks.stages(moment, features, objects)
         while True:
             try:
-                yield StageDone(frame, next(stages))
+                yield StageDone(moment.frame, next(stages))
             except StopIteration as end:
                 found: dict[ObjectId, FramePrediction | None] = end.value
                 return found
@@ -346,14 +269,6 @@ class Tracker:
         start = FrameIndex(frame + 1) if way.reverse else frame
         if self._shots.add(start):
             yield Notice(f"A shot begins at frame {start}; nothing is remembered across it.", start)
-
-    def _look_before(self, way: Pass) -> Signature | None:
-        previous = FrameIndex(way.first + (1 if way.reverse else -1))
-        if self._last_look is not None and self._last_look[0] == previous:
-            return self._last_look[1]
-        if not 0 <= previous < self._source.frame_count():
-            return None
-        return signature(self._source.read(previous).rgb8())
 
     # Going on after the program was closed ---------------------------------------------------------------------------
 
@@ -388,26 +303,6 @@ class Tracker:
 
     # Inside ----------------------------------------------------------------------------------------------------------
 
-    def _features(self, frame: FrameIndex) -> ImageFeatures:
-        if self._passing is not None and self._passing[0] == frame:
-            return self._passing[1]
-        kept = self._cache.get(frame)
-        if kept is None:
-            kept = self._encode(self._read(self._source.read(frame), wanted=True))
-            self._cache.put(frame, kept, _bytes_of(kept))
-        return kept
-
-    def _encode(self, ready: _Ready) -> ImageFeatures:
-        kept = self._cache.get(ready.frame) or ready.features
-        if kept is not None:
-            return kept
-        assert ready.image_1chw is not None
-        return self._computed(ready.image_1chw)
-
-    def _computed(self, image_1chw: Tensor) -> ImageFeatures:
-        with self._compute.arithmetic():
-            return self._predictor.encode(image_1chw.to(self._compute.device))
-
     def _with_room(self, work: Callable[[], T]) -> T:
         while True:
             try:
@@ -420,8 +315,7 @@ class Tracker:
         device = self._compute.device
         self._notices.append(Notice(self._compute.fall_back(len(self._tracks.objects))))
         if self._compute.device != device:
-            self._cache.clear()
-            self._passing = None
+            self._feed.clear()
             self._tracks.to_device(self._compute.device.type)
 
     def _told(self) -> Iterator[Notice]:
@@ -443,42 +337,12 @@ class Tracker:
         return _result(found)
 
 
-def input_size(config: Sam2Config, longer_side: int | None, picture: tuple[int, int] | None = None) -> tuple[int, int]:
-    """Height and width of the model's input, multiples of 32. Raises UsageError.
-
-    `picture`: height and width of the clip. A compact trunk takes the clip's own aspect, at about the area of the
-    model's own size; Hiera was trained on squares and gets its own aspect.
-    """
-    if longer_side is not None and not STRIDE <= longer_side <= 4096:
-        raise UsageError(f"An image size of {longer_side} makes no sense.", f"Choose from {STRIDE} to 4096.")
-    own = config.input_size
-    shape = picture if picture is not None and isinstance(config.trunk, CompactConfig) else own
-    if longer_side is None and shape == own:
-        return own
-    area_scale = math.sqrt(own[0] * own[1] / (shape[0] * shape[1]))
-    scale = area_scale if longer_side is None else longer_side / max(shape)
-    height, width = (max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in shape)
-    return height, width
-
-
 def whole_clip(source: VideoSource) -> FrameRange:
     """All frames of a clip. Waits for its index."""
     return FrameRange(FrameIndex(0), FrameIndex(source.frame_count()))
-
-
-def _look_of(ready: _Ready) -> Signature:
-    assert ready.look is not None
-    return ready.look
 
 
 def _result(found: FramePrediction) -> MaskResult:
     logits: Logits = found.logits_b1hw[0, 0].float().cpu().numpy()
     presence = float(torch.sigmoid(found.presence_b[0].float()))
     return MaskResult(logits, presence, float(found.quality_b[0]))
-
-
-def _bytes_of(features: ImageFeatures) -> int:
-    tensors = (features.stride16, features.stride8, features.stride4, features.positions, *features.trunk_levels)
-    if features.keys is not None:
-        tensors += (features.keys,)
-    return sum(t.numel() * t.element_size() for t in tensors)

@@ -16,10 +16,11 @@ from engine.media import open_source
 from engine.media.source import VideoSource
 from engine.project.model import Box, Click, FramePrompts, MaskHint, PolicyName
 from engine.sam2.model import Sam2
+from engine.tracking.feed import input_size
 from engine.tracking.plan import TrackRun
 from engine.tracking.prompting import png_of_mask
 from engine.tracking.steps import FrameTracked, MaskResult, Notice, Stage, StageDone, TrackEvent
-from engine.tracking.tracker import Tracker, input_size, whole_clip
+from engine.tracking.tracker import Tracker, whole_clip
 from engine.types import Direction, FrameIndex, FrameRange, ObjectId
 from tests import moving
 from tests.tiny_models import TINY, tiny_model

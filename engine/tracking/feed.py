@@ -1,0 +1,208 @@
+"""How frames come to the model: decoded, looked at for cuts, made the model's size, encoded; each ahead of its turn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from engine.errors import UsageError
+from engine.media.source import Frame, VideoSource
+from engine.models.loader import LoadedModel
+from engine.sam2.config import STRIDE, CompactConfig, Sam2Config
+from engine.sam2.model import ImageFeatures
+from engine.tracking.ahead import ahead
+from engine.tracking.compute import NO_ROOM, Compute
+from engine.tracking.cuts import LOOK_AHEAD, Signature, Watched, signature, watch
+from engine.tracking.feature_cache import FeatureCache
+from engine.tracking.plan import Pass
+from engine.tracking.predictor import FramePredictor
+from engine.tracking.preprocess import AntialiasedBytes, PillowBicubic, Preprocess
+from engine.tracking.threads import computing_with
+from engine.types import FrameIndex, Pts, Rgb8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """A decoded frame, as the model takes it."""
+
+    frame: FrameIndex
+    pts: Pts
+    image_1chw: Tensor | None
+    """None for frames that are only looked at for cuts."""
+    look: Signature | None
+    """None under the published policy, which knows no cuts."""
+    features: ImageFeatures | None = None
+    """Where it was encoded ahead."""
+
+
+class FrameFeed:
+    """The frames of one clip as one model takes them. What was encoded for prompts is kept, in bytes bounded."""
+
+    def __init__(
+        self,
+        model: LoadedModel,
+        source: VideoSource,
+        compute: Compute,
+        predictor: FramePredictor,
+        size: tuple[int, int],
+        *,
+        published: bool,
+        cache_bytes: int,
+    ) -> None:
+        """`size`: height and width of the model's input. `published`: reduce frames as published, and find no cuts."""
+        self._config, self._source, self._compute, self._predictor = model.config, source, compute, predictor
+        self._size, self._published = size, published
+        self._preprocess: Preprocess = PillowBicubic() if published else AntialiasedBytes()
+        self._cache: FeatureCache[FrameIndex, ImageFeatures] = FeatureCache(cache_bytes)
+        self._passing: tuple[FrameIndex, ImageFeatures] | None = None
+        self._last_look: tuple[FrameIndex, Signature] | None = None
+
+    # One frame at a time ---------------------------------------------------------------------------------------------
+
+    def holds(self, frame: FrameIndex) -> bool:
+        """Whether `features` would answer without encoding."""
+        return frame in self._cache or (self._passing is not None and self._passing[0] == frame)
+
+    def features(self, frame: FrameIndex) -> ImageFeatures:
+        """Features of any frame; kept for the next prompt on it."""
+        if self._passing is not None and self._passing[0] == frame:
+            return self._passing[1]
+        kept = self._cache.get(frame)
+        if kept is None:
+            kept = self._of(self._read(self._source.read(frame), wanted=True))
+            self._cache.put(frame, kept, kept.size_bytes)
+        return kept
+
+    def take(self, ready: Ready) -> ImageFeatures:
+        """Features of the frame of a pass whose turn it is; prompts on it are answered from them."""
+        if ready.look is not None:
+            self._last_look = (ready.frame, ready.look)
+        features = self._of(ready)
+        self._passing = (ready.frame, features)
+        return features
+
+    def clear(self) -> None:
+        """Let go of everything that was encoded."""
+        self._cache.clear()
+        self._passing = None
+
+    # The frames of a pass --------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def frames(self, way: Pass, count: int, resume: bool) -> Iterator[Iterator[Watched[Ready]]]:
+        """The frames of a pass through a clip of `count` frames, made ahead on other threads.
+
+        A few frames beyond its end may follow, without a picture. `resume`: it goes on from where the last one ended,
+        so its first frame may be a cut.
+        """
+        before = self._look_before(way) if resume else None
+        reader = self._source.reopen()
+        try:
+            with (
+                closing(ahead(lambda: self._decoded(reader, way, count))) as decoded,
+                self._encoding_ahead(self._watched(decoded, before)) as seen,
+            ):
+                yield seen
+        finally:
+            reader.close()
+            self._passing = None
+
+    def _decoded(self, reader: VideoSource, way: Pass, count: int) -> Iterator[Ready]:
+        """The frames of a pass, and a few beyond its end to tell a flash from a cut."""
+        step = -1 if way.reverse else 1
+        beyond = 0 if self._published else LOOK_AHEAD
+        end = way.first + step * (way.count + beyond)
+        stop = None if (end < 0 or end >= count) else FrameIndex(end)
+        for place, frame in enumerate(reader.stream(way.first, stop, step)):
+            yield self._read(frame, wanted=place < way.count)
+
+    def _watched(self, frames: Iterable[Ready], before: Signature | None) -> Iterator[Watched[Ready]]:
+        if self._published:
+            return (Watched(item, False) for item in frames)
+        return watch(frames, _look_of, before)
+
+    @contextmanager
+    def _encoding_ahead(self, frames: Iterator[Watched[Ready]]) -> Iterator[Iterator[Watched[Ready]]]:
+        """`frames`, encoded on a thread of its own while this one carries masks, where that is the faster way.
+
+        On a CPU half the cores each get more done than all of them on one thing after the other. Models with memory
+        attention need every core for it, and a GPU has one queue anyway.
+        """
+        cores = torch.get_num_threads()
+        if self._compute.device.type != "cpu" or self._config.memory is not None or cores < 2:
+            yield frames
+            return
+        with (
+            computing_with(cores - cores // 2),
+            closing(ahead(lambda: self._encoded(frames, cores // 2), depth=1)) as encoded,
+        ):
+            yield encoded
+
+    def _encoded(self, frames: Iterator[Watched[Ready]], threads: int) -> Iterator[Watched[Ready]]:
+        with computing_with(threads):
+            for seen in frames:
+                features = None
+                if seen.item.image_1chw is not None and seen.item.frame not in self._cache:
+                    with suppress(*NO_ROOM):  # tried again, with a way out, when it is the frame's turn
+                        features = self._computed(seen.item.image_1chw)
+                yield replace(seen, item=replace(seen.item, features=features))
+
+    def _look_before(self, way: Pass) -> Signature | None:
+        previous = FrameIndex(way.first + (1 if way.reverse else -1))
+        if self._last_look is not None and self._last_look[0] == previous:
+            return self._last_look[1]
+        if not 0 <= previous < self._source.frame_count():
+            return None
+        return signature(self._source.read(previous).rgb8())
+
+    # Inside ----------------------------------------------------------------------------------------------------------
+
+    def _read(self, frame: Frame, wanted: bool) -> Ready:
+        rgb = frame.rgb8()
+        image = self._prepared(rgb) if wanted else None
+        return Ready(frame.index, frame.pts, image, None if self._published else signature(rgb))
+
+    def _prepared(self, rgb: Rgb8) -> Tensor:
+        try:
+            return self._preprocess(rgb, self._size, self._config, self._compute.device)
+        except NO_ROOM:
+            return self._preprocess(rgb, self._size, self._config, torch.device("cpu"))
+
+    def _of(self, ready: Ready) -> ImageFeatures:
+        kept = self._cache.get(ready.frame) or ready.features
+        if kept is not None:
+            return kept
+        assert ready.image_1chw is not None
+        return self._computed(ready.image_1chw)
+
+    def _computed(self, image_1chw: Tensor) -> ImageFeatures:
+        with self._compute.arithmetic():
+            return self._predictor.encode(image_1chw.to(self._compute.device))
+
+
+def input_size(config: Sam2Config, longer_side: int | None, picture: tuple[int, int] | None = None) -> tuple[int, int]:
+    """Height and width of the model's input, multiples of 32. Raises UsageError.
+
+    `picture`: height and width of the clip. A compact trunk takes the clip's own aspect, at about the area of the
+    model's own size; Hiera was trained on squares and gets its own aspect.
+    """
+    if longer_side is not None and not STRIDE <= longer_side <= 4096:
+        raise UsageError(f"An image size of {longer_side} makes no sense.", f"Choose from {STRIDE} to 4096.")
+    own = config.input_size
+    shape = picture if picture is not None and isinstance(config.trunk, CompactConfig) else own
+    if longer_side is None and shape == own:
+        return own
+    area_scale = math.sqrt(own[0] * own[1] / (shape[0] * shape[1]))
+    scale = area_scale if longer_side is None else longer_side / max(shape)
+    height, width = (max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in shape)
+    return height, width
+
+
+def _look_of(ready: Ready) -> Signature:
+    assert ready.look is not None
+    return ready.look
