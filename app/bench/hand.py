@@ -20,6 +20,8 @@ LOOK_EVERY_MS = 4
 MOUSE_MS = 8
 """A mouse reports 125 times a second."""
 PATIENCE_S = 30.0
+MEASURING = 10
+"""What is measured for a stretch of time takes that long by itself."""
 RULER_Y = 10
 MARGIN_PX = 24
 
@@ -43,15 +45,17 @@ class Hand:
 
     # -- waiting --------------------------------------------------------------------------------------------------
 
-    def wait(self, condition: Callable[[], bool], what: str = "the next step") -> None:
-        """Let the window work until this holds. Raises Stuck, which says `what`, when it does not come."""
+    def wait(self, condition: Callable[[], bool], what: str = "the next step", times: int = 1) -> None:
+        """Let the window work until this holds. Raises Stuck, which says `what`, when it does not come within `times`
+        the patience."""
+        patience_s = times * self._patience_s
         loop, since = QEventLoop(), QElapsedTimer()
         since.start()
 
         def look() -> None:
             if condition():
                 loop.exit(0)
-            elif since.elapsed() > 1000 * self._patience_s:
+            elif since.elapsed() > 1000 * patience_s:
                 loop.exit(1)
 
         timer = QTimer(interval=LOOK_EVERY_MS)
@@ -60,7 +64,7 @@ class Hand:
         timer.start()
         try:
             if not condition() and loop.exec():
-                raise Stuck(f"waited {self._patience_s:.0f} s for {what}")
+                raise Stuck(f"waited {patience_s:.0f} s for {what}")
         finally:
             timer.stop()
             self.screen.changed.disconnect(look)
@@ -68,7 +72,7 @@ class Hand:
     def let_pass(self, seconds: float) -> None:
         """By the clock that measures."""
         end = self.clock() + seconds
-        self.wait(lambda: self.clock() >= end)
+        self.wait(lambda: self.clock() >= end, "time to pass", MEASURING)
 
     # -- what a person does ---------------------------------------------------------------------------------------
 
@@ -130,7 +134,7 @@ class Hand:
         timer.timeout.connect(act)
         timer.start()
         try:
-            self.wait(until)
+            self.wait(until, "the end of a measurement", MEASURING)
         finally:
             timer.stop()
 

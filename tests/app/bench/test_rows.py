@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.bench.suite import QUICK, Bench, ColdStarts, window_promises
+from app.bench.hand import MEASURING, PATIENCE_S
+from app.bench.suite import FULL, QUICK, Bench, ColdStarts, Effort, window_promises
 from engine.bench.rows import Bar
 
 
@@ -32,3 +33,10 @@ def test_rows_that_need_the_model_are_open_without_it(tmp_path: Path) -> None:
     (row,) = (p.row() for p in promises if "hover" in p.name)
     assert row.passed is None
     assert "nano.safetensors" in row.note
+
+
+@pytest.mark.parametrize("effort", [FULL, QUICK])
+def test_nothing_is_measured_for_longer_than_is_waited(effort: Effort) -> None:
+    """The minute of being busy was given up after thirty seconds."""
+    assert max(effort.busy_s, effort.hover_s, effort.drag_s) < MEASURING * PATIENCE_S
+    assert effort.play_s < PATIENCE_S
