@@ -154,8 +154,10 @@ class Hand:
             self._move(timeline, at(step), Qt.MouseButton.LeftButton)
 
         self._press(timeline, at(0))
-        self.repeatedly(move, MOUSE_MS, until)
-        self._release(timeline, at(steps))
+        try:
+            self.repeatedly(move, MOUSE_MS, until)
+        finally:  # a button that stays down holds the mouse for this window, also when the next one is shown
+            self._release(timeline, at(steps))
 
     # -- the mouse, as the platform tells the window of it: QTest's own moves run other events in between ------------
 
