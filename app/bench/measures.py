@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -15,6 +16,7 @@ from app.bench.hand import MOUSE_MS, PATIENCE_S, Hand
 from app.bench.heartbeat import Beats, Heartbeat
 from app.bench.screen import Shot
 from app.views.models import ExportChoice
+from app.workers.memory import give_back
 
 SWEEP_S = 6.0
 """From the clip's start to its end and back, as fast as somebody looks for a place."""
@@ -25,6 +27,8 @@ EXPORT_FRAMES = 60
 """Short exports, one after another, so that the disk is not filled."""
 TRACKED_A_ROUND = 8
 DRAG_S_A_ROUND = 0.8
+SETTLING_S = 0.3
+"""After a clip is closed the last of it goes with the next events."""
 WARM_ROUNDS = 2
 ROUNDS_AN_HOUR = 60
 """Somebody who opens, corrects and closes a clip every minute."""
@@ -191,7 +195,9 @@ def busy_beats(hand: Hand, seconds: float, folder: Path) -> Beats:
 
 
 def own_memory_bytes() -> int:
-    """The resident set of this process."""
+    """The resident set of this process, without what was freed and is only kept for later."""
+    gc.collect()
+    give_back()
     return int(psutil.Process().memory_info().rss)
 
 
@@ -203,6 +209,7 @@ def growth_mb_an_hour(hand: Hand, clip: Path, rounds: int) -> float:
     sizes = []
     for _ in range(WARM_ROUNDS + rounds):
         _one_round(hand, clip)
+        hand.let_pass(SETTLING_S)
         sizes.append(own_memory_bytes() / 1e6)
     kept = list(enumerate(sizes))[WARM_ROUNDS:]
     slopes = [(b - a) / (j - i) for (i, a), (j, b) in combinations(kept, 2)]

@@ -43,7 +43,7 @@ class Effort:
     drags: int = 5
     drag_s: float = 6.0
     play_s: float = 9.0
-    rounds: int = 12
+    rounds: int = 20
 
 
 FULL = Effort()
