@@ -27,6 +27,7 @@ EXPORT_FRAMES = 60
 """Short exports, one after another, so that the disk is not filled."""
 TRACKED_A_ROUND = 8
 DRAG_S_A_ROUND = 0.8
+RESIZED_S = 1.0
 SETTLING_S = 0.3
 """After a clip is closed the last of it goes with the next events."""
 WARM_ROUNDS = 2
@@ -101,15 +102,24 @@ def _one_click(hand: Hand, x: float, y: float) -> float:
     assert seen is not None
     hand.press("edit.undo")
     hand.wait(
-        lambda: not hand.session.document.project.objects and _looks_like(hand.screen.last, before),
+        lambda: (
+            not hand.session.document.project.objects
+            and (_looks_like(hand.screen.last, before) or not _is_as_large(hand.screen.last, before))
+        ),
         "the click to be undone",
     )
+    if not _is_as_large(hand.screen.last, before):
+        hand.let_pass(RESIZED_S)  # something in the window made room for itself: until all is painted at the new size
     return 1000 * (seen.time_s - start)
 
 
 def _first_other(hand: Hand, before: Shot) -> Shot | None:
     """The first picture with other pixels: only a mask changes them."""
     return next((shot for shot in hand.screen.shots if not _looks_like(shot, before)), None)
+
+
+def _is_as_large(one: Shot, other: Shot) -> bool:
+    return one.picture is None or other.picture is None or one.picture.bgra.shape == other.picture.bgra.shape
 
 
 def _looks_like(one: Shot, other: Shot) -> bool:
