@@ -163,10 +163,11 @@ class Bench:
 
     def _abandon(self, hand: Hand, stuck: Stuck) -> None:
         print(f"stuck: {stuck}", file=sys.stderr)
-        hand.application.window.hide()
-        hand.application.leave()  # it may still come to its end by itself
-        self.stuck.append(hand)
         self._hand = None
+        try:
+            hand.leave()  # else it would keep the clip's project from the next window
+        except Stuck:
+            self.stuck.append(hand)
 
 
 def window_promises(bench: Bench, cold: ColdStarts, weights: Path) -> list[Promise]:
