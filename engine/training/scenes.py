@@ -24,6 +24,10 @@ CANVASES = ((256, 448), (256, 448), (320, 352), (288, 384), (384, 288), (448, 25
 """(height, width) of training pictures; one is drawn per batch. About the same cost each."""
 
 
+ZOOM_SHARE, ZOOM = 0.3, 0.12
+"""Of layers and grounds of clips: come nearer or go away, by this share of their size a frame (standard deviation)."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """`frames` (t, h, w, 3) uint8; `masks` (t, n, h, w) uint8 0/1, only what is visible; n ≥ 1 on frame 0."""
@@ -88,10 +92,11 @@ def _path(
     rng: Rng, frames: int, layer_centre: tuple[float, float], centre: tuple[float, float], scale: float, motion: float
 ) -> Path2d:
     steps = np.stack([_wander(rng, frames, motion), _wander(rng, frames, motion)], 1)
+    zoom = rng.normal(0, ZOOM) if frames > 1 and rng.random() < ZOOM_SHARE else 0.0
     return Path2d(
         layer_centre,
         np.array(centre) + steps,
-        scale * np.exp(_wander(rng, frames, 0.0025 * motion)),
+        scale * np.exp(_wander(rng, frames, 0.0025 * motion) + zoom * np.arange(frames)),
         rng.uniform(-0.2, 0.2) + _wander(rng, frames, 0.004 * motion),
         bool(rng.random() < 0.5),
     )
