@@ -59,7 +59,10 @@ def _scene(
     busy: bool,
 ) -> Truth:
     outline = _outline(rng, size)
-    body = cv2.GaussianBlur((outline > 0).astype(np.float32), (0, 0), blur_px)
+    solid = (outline > 0).astype(np.uint8)
+    if strands:  # their roots lie under the skin, or a seam would run between both
+        solid = cv2.dilate(solid, np.ones((5, 5), np.uint8))
+    body = cv2.GaussianBlur(solid.astype(np.float32), (0, 0), blur_px)
     alpha = np.maximum(body, _strands(rng, outline, strands, length_px)) if strands else body
     front = texture(rng, size, np.array([150.0, 95, 60]), 26, 3)
     back = texture(rng, size, np.array([70.0, 110, 130]), 60 if busy else 10, 4 if busy else 60)

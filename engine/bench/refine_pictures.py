@@ -94,7 +94,7 @@ def write_pictures(folder: Path) -> list[Path]:
     made = {
         "refine-hair.jpg": edges(drawn["hair, calm"], parts),
         "refine-hair-busy.jpg": edges(drawn["hair, busy"], parts),
-        "refine-fur.jpg": edges(drawn["fur, calm"], (slice(80, 180), slice(400, 550))),
+        "refine-fur.jpg": edges(drawn["fur, calm"], (slice(280, 380), slice(300, 450))),
         "refine-fringe.jpg": fringe(drawn["defocused, calm"], (slice(80, 200), slice(330, 510))),
         "refine-flicker.png": flicker(),
     }

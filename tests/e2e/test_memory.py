@@ -26,6 +26,10 @@ def closed(person: Person) -> tuple[weakref.ref[object], int]:
     return kept, psutil.Process().num_threads() - threading.active_count()
 
 
+DECODER_THREADS = 8
+"""What one clip left behind; Qt's own pool comes and goes by one or two."""
+
+
 def test_a_closed_clip_leaves_nothing_behind(person: Person, clip: Path) -> None:
     """Jobs named their clip and were named by it, finished runs kept theirs for their buttons, and everything there
     was when the model became ready was kept for good: 150 MB and eight decoder threads a clip."""
@@ -39,4 +43,4 @@ def test_a_closed_clip_leaves_nothing_behind(person: Person, clip: Path) -> None
         kept, others = closed(person)
         threads.append(others)
     assert kept() is None
-    assert threads[-1] <= threads[-2]
+    assert threads[-1] - threads[0] < DECODER_THREADS
