@@ -27,8 +27,11 @@ from engine.export.atomic import flush_to_disk, partial_path, put_in_place_or_be
 from engine.export.audio import AudioFeed, AudioPlan
 from engine.export.coded import CodedCanvas, CodedPicture
 from engine.export.formats import VideoFormat
+from engine.export.hdr import encoder_options
+from engine.export.hdr_boxes import write_hdr_boxes
 from engine.export.planes import LUMA_WEIGHTS, video_frame
 from engine.media.colour import BT709, BT2020, HD_MIN_LINES, MATRIX_RGB, SMPTE170M
+from engine.media.hdr import HdrMetadata
 from engine.media.source import ColourTags
 from engine.render.compositor import Painted
 
@@ -53,6 +56,8 @@ class VideoJob:
     timecode: str | None = None
     audio: tuple[AudioPlan, ...] = ()
     comment: str = ""
+    hdr: HdrMetadata | None = None
+    """What the file is to say of HDR10; only for formats that can."""
 
 
 def padded_size(width: int, height: int, form: VideoFormat) -> tuple[int, int]:
@@ -99,7 +104,7 @@ def opened_encoder(job: VideoJob) -> VideoCodecContext:
     except UnknownCodecError as error:
         raise ExportError(f"This build of FFmpeg has no encoder '{job.format.codec}'.", "Choose another.") from error
     assert isinstance(context, VideoCodecContext)
-    context.options = dict(job.format.options)
+    context.options = encoder_options(job.format, job.hdr)
     _configure(context, job)
     try:
         context.open(strict=False)
@@ -170,6 +175,8 @@ class VideoFileWriter:
             with self._failures():
                 self._mux(self._stream.encode(None), None)
                 self._container.close()
+                if self._job.hdr is not None:
+                    write_hdr_boxes(self._partial, self._job.hdr)
                 flush_to_disk(self._partial)
             put_in_place_or_beside(self._partial, self._job.target)
         except BaseException:
@@ -193,7 +200,7 @@ class VideoFileWriter:
         job, form = self._job, self._job.format
         if job.comment:
             self._container.metadata["comment"] = job.comment
-        stream = self._container.add_stream(form.codec, rate=job.rate, options=dict(form.options))
+        stream = self._container.add_stream(form.codec, rate=job.rate, options=encoder_options(form, job.hdr))
         assert isinstance(stream, VideoStream)
         stream.time_base = job.time_base
         _configure(stream.codec_context, job)

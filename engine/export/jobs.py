@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.export.encoders import VideoJob
 from engine.export.formats import SequenceFormat, VideoFormat
+from engine.export.hdr import hdr_to_carry
 from engine.export.options import ExportPlan, Output
 from engine.export.sequences import SequenceJob
 from engine.export.timecode import shifted
@@ -26,6 +27,7 @@ def video_job(plan: ExportPlan, output: Output, form: VideoFormat) -> VideoJob:
         shifted(info.start_timecode, plan.frames.start, info.rate),
         plan.audio,
         alpha_comment(plan) if form.alpha else "",
+        hdr_to_carry(plan),
     )
 
 

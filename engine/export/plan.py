@@ -12,6 +12,7 @@ from engine.export.checks import check_codec, check_pattern, check_source, check
 from engine.export.encoders import padded_size
 from engine.export.formats import AudioKind, SequenceFormat, VideoFormat
 from engine.export.hardware import hardware_format
+from engine.export.hdr import hdr_notes
 from engine.export.interchange.kinds import check_beside, kind_named
 from engine.export.jobs import video_job
 from engine.export.masks import MaskProvider
@@ -48,7 +49,7 @@ def plan_export(project: Project, source: VideoSource, masks: MaskProvider, opti
         project, source, masks, options, preset, look, frames, outputs, _audio(source, options, preset, frames), 0, 0.0
     )
     plan, said = _with_hardware(plan)
-    notes += said + _shape_notes(plan)
+    notes += said + _shape_notes(plan) + hdr_notes(plan)
     size_bytes, seconds = _estimates(plan)
     plan = replace(plan, estimated_bytes=size_bytes, estimated_seconds=seconds, notes=tuple(notes), matting=method)
     check_beside(plan)

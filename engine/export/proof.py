@@ -14,6 +14,7 @@ from engine.errors import ClickMatteError
 from engine.export.composing import picture_for
 from engine.export.encoders import output_colour
 from engine.export.formats import SequenceFormat, VideoFormat
+from engine.export.hdr import hdr_to_carry, same_hdr
 from engine.export.options import ExportPlan, Output, end_time
 from engine.export.plate import open_plate
 from engine.export.readback import read_still, read_video
@@ -102,6 +103,9 @@ def _prove_video(plan: ExportPlan, output: Output, form: VideoFormat, source: Vi
         colour = output_colour(resolved(plan.info.colour), plan.picture_size(output)[1], form)
         tags = (colour.primaries, colour.transfer, colour.matrix)
         yield Finding("colour tags", back.tags == tags, f"{back.tags} for {tags}")
+    hdr = hdr_to_carry(plan)
+    if hdr is not None:
+        yield Finding("HDR metadata", same_hdr(back.hdr, hdr), f"{back.hdr} for {hdr}")
     if plan.audio:
         yield _sound(plan, output.target)
     yield from _pixels(plan, output, source, back.pictures)

@@ -16,6 +16,7 @@ from engine.errors import ExportError
 from engine.export.formats import SequenceFormat, StillKind, VideoFormat
 from engine.export.transfer import from_linear
 from engine.media import open_source
+from engine.media.hdr import HdrMetadata
 from engine.render.compositor import Painted
 from engine.types import FrameIndex
 
@@ -32,6 +33,7 @@ class VideoBack:
     """Primaries, transfer, matrix (H.273)."""
     pictures: dict[int, Painted]
     """Chosen frames by number."""
+    hdr: HdrMetadata | None = None
 
 
 def read_video(path: Path, form: VideoFormat, wanted: Sequence[int]) -> VideoBack:
@@ -49,7 +51,7 @@ def read_video(path: Path, form: VideoFormat, wanted: Sequence[int]) -> VideoBac
         info = source.info
         length = times[-1] + (last * info.time_base or 1 / info.rate) if times else Fraction(0)
         tags = (info.colour.primaries, info.colour.transfer, info.colour.matrix)
-        return VideoBack(len(times), tuple(times), length, tags, pictures)
+        return VideoBack(len(times), tuple(times), length, tags, pictures, info.hdr)
     finally:
         source.close()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 
 from engine.media.colour import GUESSES, UNSPECIFIED, guess_for
+from engine.media.hdr import hdr_of
 from engine.media.orientation import Orientation
 from engine.media.pyav_decoder import Decoder
 from engine.media.pyav_open import orientation_of, seconds
@@ -61,6 +62,7 @@ def describe_clip(
         audio=audio_streams(container),
         start_timecode=_timecode(container),
         warnings=_warnings(tags, interlaced, counted, options),
+        hdr=hdr_of(frame),
     )
     return ClipDescription(info, orientation, rates)
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
+from engine.media.hdr import HdrMetadata
 from engine.types import FrameIndex, Plane16, Pts, Rgb8, Rgb16
 
 
@@ -92,6 +93,8 @@ class ClipInfo:
     start_timecode: str | None = None
     warnings: tuple[str, ...] = ()
     """Sentences a person should read: guesses made, damage found."""
+    hdr: HdrMetadata | None = None
+    """HDR10's mastering display and light levels, where the clip says them."""
 
 
 class Frame(Protocol):

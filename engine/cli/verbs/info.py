@@ -52,6 +52,7 @@ _ENCODERS = ("prores_ks", "libvpx-vp9", "libx264", "libx265", "ffv1", "qtrle", "
 
 def _clip_facts(path: Path) -> dict[str, Any]:
     from engine.media import open_source
+    from engine.media.hdr import describe_hdr
 
     source = open_source(path)
     try:
@@ -78,6 +79,7 @@ def _clip_facts(path: Path) -> dict[str, Any]:
         "colour": f"primaries {info.colour.primaries}, transfer {info.colour.transfer}, matrix {info.colour.matrix}, "
         f"{'full' if info.colour.full_range else 'limited'} range",
         "colour_guess": info.colour.guessed,
+        "hdr10": None if info.hdr is None else describe_hdr(info.hdr),
         "audio": [f"{a.codec} {a.sample_rate_hz} Hz {a.layout}" for a in info.audio],
         "timecode": info.start_timecode,
         "warnings": list(info.warnings),
