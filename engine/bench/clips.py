@@ -21,8 +21,13 @@ def moving_texture(width: int, height: int, frames: int, seed: int = 0) -> Itera
     ground = np.kron(cells, np.ones((16, 16, 1), np.uint8))
     for i in range(frames):
         frame = ground[:height, (i % 8) * 8 : (i % 8) * 8 + width].copy()
-        _draw_disc(frame, width * (0.3 + 0.2 * np.sin(i / 40)), height * (0.5 + 0.15 * np.cos(i / 30)), height / 6)
+        _draw_disc(frame, *disc_at(i, width, height))
         yield frame
+
+
+def disc_at(frame: int, width: int, height: int) -> tuple[float, float, float]:
+    """x, y and radius of the disc in `moving_texture`, in pixels."""
+    return width * (0.3 + 0.2 * np.sin(frame / 40)), height * (0.5 + 0.15 * np.cos(frame / 30)), height / 6
 
 
 def _draw_disc(frame: Rgb8, x: float, y: float, radius: float) -> None:
@@ -33,13 +38,13 @@ def _draw_disc(frame: Rgb8, x: float, y: float, radius: float) -> None:
     square[(xx + left - x) ** 2 + (yy + top - y) ** 2 < radius**2] = (230, 120, 40)
 
 
-def write_clip(path: Path, width: int, height: int, frames: int, key_every: int = 250) -> Path:
+def write_clip(path: Path, width: int, height: int, frames: int, key_every: int = 250, seed: int = 0) -> Path:
     """An H.264 file of `frames` frames at 30 a second."""
     with av.open(str(path), "w") as out:
         stream = out.add_stream("libx264", rate=RATE, options={"preset": "veryfast", "crf": "26"})
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.gop_size = key_every
-        for rgb in moving_texture(width, height, frames):
+        for rgb in moving_texture(width, height, frames, seed):
             out.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
         out.mux(stream.encode(None))
     return path

@@ -17,12 +17,14 @@ def main() -> None:
     from engine.media import open_source
     from engine.models.loader import load_model
     from engine.project.model import Click, FramePrompts
+    from engine.tracking.device import choose_device
     from engine.tracking.tracker import Tracker
     from engine.types import FrameIndex, ObjectId
 
     source = open_source(Path(sys.argv[1]))
     try:
-        with Tracker(load_model("nano"), source) as tracker:
+        choice = choose_device("cpu")
+        with Tracker(load_model("nano", device=choice.device, dtype=choice.dtype), source) as tracker:
             middle = Click(source.info.width / 2, source.info.height / 2)
             answer = tracker.prompt(ObjectId(1), FrameIndex(0), FramePrompts((middle,)))
             assert answer is not None

@@ -20,6 +20,7 @@ from engine.evaluation.runner import GRABCUT_FLOW, SequenceScore, evaluate, make
 from engine.media import open_source
 from engine.models.loader import LoadedModel, load_model
 from engine.project.model import Click, FramePrompts
+from engine.tracking.device import choose_device
 from engine.tracking.tracker import Tracker
 from engine.training.occlusion_set import presence_auc
 from engine.training.pack import open_pack
@@ -34,8 +35,9 @@ ModelMaker = Callable[[], LoadedModel]
 
 
 def nano() -> LoadedModel:
-    """The shipped model on the processor."""
-    return load_model("nano", device="cpu")
+    """The shipped model on the processor, in the precision that people get there."""
+    choice = choose_device("cpu")
+    return load_model("nano", device=choice.device, dtype=choice.dtype)
 
 
 def weights_mb(path: Path) -> float:

@@ -23,6 +23,11 @@ def computes_bfloat16() -> bool:
     return bool(torch.cpu._is_avx512_bf16_supported())
 
 
+def packed_dtype(wanted: torch.dtype) -> torch.dtype:
+    """What convolutions run in here: oneDNN refuses bfloat16 on processors that do not multiply it."""
+    return torch.bfloat16 if wanted is torch.bfloat16 and computes_bfloat16() else torch.float32
+
+
 def can_pack(trunk: nn.Module) -> bool:
     """Whether `PackedTrunk` runs this trunk here: its batch normalisations are folded, and torch has oneDNN."""
     if not isinstance(trunk, CompactTrunk) or not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]

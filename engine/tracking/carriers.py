@@ -13,9 +13,9 @@ from engine.tracking.readout_carrier import ReadoutCarrier
 def make_carrier(loaded: LoadedModel) -> Carrier:
     """SAM 2's memory where the model has one, else its readout. Raises ModelError where it has no way to track."""
     if loaded.config.memory is not None:
-        return MemoryCarrier(FramePredictor(loaded.model))
+        return MemoryCarrier(FramePredictor(loaded.model, loaded.dtype))
     if loaded.readout is not None:
         config = ReadoutConfig.from_mapping(loaded.readout)
         share = 0.0 if loaded.readout_only else config.decoder_share
-        return ReadoutCarrier(FramePredictor(loaded.model), Readout(config), share)
+        return ReadoutCarrier(FramePredictor(loaded.model, loaded.dtype), Readout(config, loaded.dtype), share)
     raise ModelError(f"{loaded.name} has neither a memory nor a readout, so it cannot track.")

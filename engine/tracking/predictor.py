@@ -16,7 +16,7 @@ from torch import Tensor
 
 from engine.sam2.compact import CompactTrunk
 from engine.sam2.model import ImageFeatures, MaskPredictions, MemoryBatch, Sam2
-from engine.sam2.packed_trunk import PackedTrunk, can_pack, computes_bfloat16
+from engine.sam2.packed_trunk import PackedTrunk, can_pack, packed_dtype
 from engine.sam2.prompt_encoder import Prompts
 from engine.sam2.selection import BestOfThree, Selection, Selector, SingleIfStable
 from engine.tracking.memory_bank import Memory, Reach, Recall
@@ -89,6 +89,8 @@ class FramePredictor:
     """
 
     model: Sam2
+    dtype: torch.dtype = torch.float32
+    """What a compact trunk computes in on a CPU; everything else follows autocast."""
 
     @property
     def reach(self) -> Reach:
@@ -110,7 +112,7 @@ class FramePredictor:
         trunk = self.model.image_encoder.trunk
         if not isinstance(trunk, CompactTrunk) or not can_pack(trunk):
             return None
-        return PackedTrunk(trunk, torch.bfloat16 if computes_bfloat16() else torch.float32)
+        return PackedTrunk(trunk, packed_dtype(self.dtype))
 
     def attend(self, features: ImageFeatures, recalls: Sequence[Recall]) -> Tensor:
         """Stage 2: features as each object's memories see them; recalls of one shape, in the objects' order."""

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from engine.errors import ModelError
 from engine.sam2.layers import TableCache
-from engine.sam2.packed_trunk import computes_bfloat16
+from engine.sam2.packed_trunk import packed_dtype
 from engine.tracking.memory_bank import Moment
 from engine.types import FrameIndex
 
@@ -143,6 +143,8 @@ class Readout:
     """The reading itself: keys and remembered masks in, soft masks out."""
 
     config: ReadoutConfig = ReadoutConfig()
+    dtype: torch.dtype = torch.float32
+    """What keys are kept and compared in on a CPU."""
     _tables: TableCache = field(default_factory=lambda: TableCache(_TABLES))
 
     def trusts(self, presence: float, quality: float) -> bool:
@@ -153,11 +155,11 @@ class Readout:
         """What to keep of one object. `logits_hw` at any size."""
         soft = torch.sigmoid(logits_hw.float() / self.config.softness)
         mask = F.interpolate(soft[None, None], keys_1chw.shape[-2:], mode="area")[0, 0]
-        return Remembered(frame, cells_of(keys_1chw), mask)
+        return Remembered(frame, cells_of(keys_1chw, self.dtype), mask)
 
     def read(self, keys_1chw: Tensor, recalls: Sequence[Recollection]) -> Tensor:
         """Soft masks (b, h, w), 0..1, of b objects that remember the same frames."""
-        keys = cells_of(keys_1chw)
+        keys = cells_of(keys_1chw, self.dtype)
         size = (keys.shape[0], keys.shape[1])
         remembered = torch.stack([m.keys_hwc.to(keys.dtype) for m in recalls[0].memories])
         labels = torch.stack([torch.stack([m.mask_hw for m in recall.memories]) for recall in recalls])
@@ -243,11 +245,11 @@ def blocks(size: tuple[int, int], reach: float) -> tuple[Block, ...]:
     return tuple(Block(*y, *x, size, reach) for y in pairwise(ys) for x in pairwise(xs))
 
 
-def cells_of(keys_1chw: Tensor) -> Tensor:
-    """Keys of one picture as (h, w, c), each cell's key in one piece; in bfloat16 where that is the faster one."""
+def cells_of(keys_1chw: Tensor, dtype: torch.dtype = torch.float32) -> Tensor:
+    """Keys of one picture as (h, w, c), each cell's key in one piece; on a CPU that multiplies it, in `dtype`."""
     keys = keys_1chw[0].permute(1, 2, 0)
-    halved = keys.device.type == "cpu" and not keys.requires_grad and computes_bfloat16()
-    return (keys.to(torch.bfloat16) if halved else keys).contiguous()
+    rounded = keys.device.type == "cpu" and not keys.requires_grad
+    return (keys.to(packed_dtype(dtype)) if rounded else keys).contiguous()
 
 
 def largest(rows_nm: Tensor, count: int) -> tuple[Tensor, Tensor]:

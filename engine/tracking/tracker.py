@@ -82,7 +82,7 @@ class Tracker:
         self._loaded, self._source = model, source
         self._input_size = input_size(model.config, image_size, (source.info.height, source.info.width))
         self._compute = Compute(model)
-        self._predictor = FramePredictor(model.model)
+        self._predictor = FramePredictor(model.model, model.dtype)
         self._published = policy is PolicyName.PUBLISHED
         self._feed = FrameFeed(
             model,

@@ -21,6 +21,7 @@ from engine.training.occlusion_set import presence_auc
 from engine.training.pack import open_pack
 from engine.training.readout_fit import fit_readout_keys
 from engine.training.stages import Stage, Stills
+from engine.tracking.device import natural_dtype
 from engine.training.trainer import CHECKPOINT, PAUSE_FILE, Trainer, TrainingPlan, log_progress
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +95,7 @@ def _build(arguments: argparse.Namespace) -> Trainer:
 def _measure_presence(arguments: argparse.Namespace) -> int:
     torch.set_num_threads(arguments.threads)
     pack = open_pack(arguments.data, "all").split(evaluation=True)
-    score = presence_auc(load_model("nano"), pack, arguments.presence)
+    score = presence_auc(load_model("nano", dtype=natural_dtype("cpu")), pack, arguments.presence)
     line = {
         "presence_auc": None if math.isnan(score.auc) else round(score.auc, 4),
         "hidden": score.hidden,

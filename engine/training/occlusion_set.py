@@ -52,7 +52,7 @@ def occlusion_scenes(pack: Pack, count: int, size: tuple[int, int]) -> Iterator[
 @torch.inference_mode()
 def presence_of(loaded: LoadedModel, scene: Scene) -> NDArray[np.float64]:
     """(objects, frames) presence 0..1 while every object is tracked from its true first mask."""
-    predictor, carrier = FramePredictor(loaded.model), make_carrier(loaded)
+    predictor, carrier = FramePredictor(loaded.model, loaded.dtype), make_carrier(loaded)
     objects = scene.masks.shape[1]
     banks = [carrier.new_bank() for _ in range(objects)]
     found = np.ones((objects, len(scene.frames)))

@@ -12,6 +12,7 @@ from torch import Tensor
 from engine.errors import ModelError
 from engine.sam2.config import CompactConfig, DecoderConfig, Sam2Config
 from engine.sam2.model import ImageFeatures, Sam2
+from engine.sam2.packed_trunk import computes_bfloat16
 from engine.tracking.memory_bank import Moment
 from engine.tracking.predictor import ABSENT_LOGIT, FramePrediction, FramePredictor
 from engine.tracking.readout import (
@@ -24,7 +25,7 @@ from engine.tracking.readout import (
     blocks,
     largest,
 )
-from engine.tracking.readout_carrier import ReadoutCarrier
+from engine.tracking.readout_carrier import ReadoutCarrier, keys_of
 from engine.types import FrameIndex, FrameRange, ObjectId
 
 GRID = (12, 16)
@@ -270,3 +271,28 @@ def test_reading_in_blocks_is_reading_everything_at_once(monkeypatch: pytest.Mon
     in_blocks = reading.read(keys.roll(2, 3), [recall_of(*memories)])
     monkeypatch.setattr("engine.tracking.readout.blocks", lambda size, reach: [replace(wide[0], reach=reach)])
     torch.testing.assert_close(in_blocks, reading.read(keys.roll(2, 3), [recall_of(*memories)]))
+
+
+@torch.inference_mode()
+def test_the_precision_that_was_asked_for_is_the_one_computed_in(
+    predictor: FramePredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for float32, trunk and keys were rounded all the same on processors that multiply bfloat16."""
+    for native in (True, False):
+        monkeypatch.setattr("engine.sam2.packed_trunk.computes_bfloat16", lambda native=native: native)
+        plain = predictor.model.encode_image(picture())
+        exact = FramePredictor(predictor.model, torch.float32).encode(picture())
+        torch.testing.assert_close(exact.stride16, plain.stride16, atol=1e-5, rtol=1e-4)
+        kept = Readout(dtype=torch.float32).remembered(FrameIndex(0), keys_of(exact), torch.zeros(8, 10))
+        assert kept.keys_hwc.dtype is torch.float32
+        rough = Readout(dtype=torch.bfloat16).remembered(FrameIndex(0), keys_of(exact), torch.zeros(8, 10))
+        assert rough.keys_hwc.dtype is (torch.bfloat16 if native else torch.float32)
+
+
+@pytest.mark.skipif(not computes_bfloat16(), reason="this processor does not multiply bfloat16")
+@torch.inference_mode()
+def test_bfloat16_is_used_where_it_is_asked_for(predictor: FramePredictor) -> None:
+    exact = FramePredictor(predictor.model).encode(picture())
+    rough = FramePredictor(predictor.model, torch.bfloat16).encode(picture())
+    error = float((rough.stride16 - exact.stride16).norm() / exact.stride16.norm())
+    assert 1e-4 < error < 0.05
