@@ -54,6 +54,7 @@ from app.workers.model_worker import ModelHost, ModelWorker
 from app.workers.sound import SoundClock
 from app.workers.tracking_host import TrackingHost
 from engine.errors import MediaError
+from engine.models.registry import MODELS, ModelSpec
 from engine.paths import resources_dir
 
 JOIN_MS = 10_000
@@ -100,7 +101,13 @@ class Application(QObject):
 
     ended = Signal()
 
-    def __init__(self, folders: Folders, make_host: Callable[[], ModelHost] = TrackingHost) -> None:
+    def __init__(
+        self,
+        folders: Folders,
+        make_host: Callable[[], ModelHost] = TrackingHost,
+        catalogue: Sequence[ModelSpec] = MODELS,
+    ) -> None:
+        """`catalogue`: the models that the panel offers."""
         super().__init__()
         self.store = SettingsStore(folders.config / "settings.json")
         self.window = MainWindow(self.store.settings.language or "en")
@@ -129,7 +136,7 @@ class Application(QObject):
         self.plates = Plates(self.display, self.problems, self.store, self)
         self.looks = LooksController(self.stage, window.looks, self.plates, self.problems)
         self.refine = RefineController(self.stage, window.refine, self.problems)
-        self.models = ModelsController(self.stage, window.models, self.model, self.jobs, self.problems)
+        self.models = ModelsController(self.stage, window.models, self.model, self.jobs, self.problems, catalogue)
         self.export = ExportController(self.stage, window.export_dialog, self.jobs, self.problems)
         self.reading = ReadingController(self.stage, window.clip_dialog, self.clips, self.problems)
         self.around = WindowController(

@@ -6,30 +6,14 @@ from pathlib import Path
 
 from app.views.models import Parameter, ParameterKind
 from engine.project.model import LookSettings, ProjectSettings
+from engine.project.step_labels import EFFECT_TITLES, LOOK_TITLES
 from engine.render import looks
 from engine.render.looks import Look
 
 PICTURES = "Pictures and clips (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.mp4 *.mov *.mkv)"
 
-LOOKS: tuple[tuple[str, str], ...] = (
-    ("original", "Original"),
-    ("overlay", "Overlay"),
-    ("outline", "Outline"),
-    ("matte", "Matte"),
-    ("checker", "Cut-out"),
-    ("colour", "On a colour"),
-    ("background", "On a background"),
-    ("wipe", "A/B wipe"),
-)
-EFFECTS: tuple[tuple[str, str], ...] = (
-    ("none", "None"),
-    ("blur", "Blur"),
-    ("pixelate", "Pixelate"),
-    ("desaturate", "Black and white"),
-    ("brighten", "Brightness"),
-    ("glow", "Glow"),
-    ("fill", "Solid fill"),
-)
+LOOKS: tuple[tuple[str, str], ...] = tuple(LOOK_TITLES.items())
+EFFECTS: tuple[tuple[str, str], ...] = tuple(EFFECT_TITLES.items())
 
 
 def look_of(name: str, chosen: LookSettings, wipe: float = 0.5) -> Look:

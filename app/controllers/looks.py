@@ -80,7 +80,7 @@ class LooksController(SessionController):
             self._show()
             return None
         try:
-            step = session.document.do(SetLook(name, chosen), into)
+            step = session.document.do(SetLook(name, chosen), into, renames=True)
         except ClickMatteError as error:
             self._problems.tell_error(error)
             step = None

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from app.controllers.jobs import Handles, Jobs
+from app.controllers.downloads import Downloads
+from app.controllers.input_sizes import size_choices, size_note
+from app.controllers.jobs import Jobs
 from app.controllers.problems import Problems
 from app.controllers.session import Session, SessionController, Stage
 from app.state.document import Change
-from app.views.models import Comparison, DeviceModel, JobRow, JobState, ModelRow, ModelState
+from app.views.models import Comparison, DeviceModel, ModelRow, ModelState
 from app.views.panels.models import ModelsPanel
-from app.workers.job import Job
 from app.workers.model_requests import Compare, Compared, Devices, ModelReady, WarmUp, WhichDevices
 from app.workers.model_worker import Answered, ModelWorker, Refused
 from engine.errors import UsageError
-from engine.models.advice import Advice, Machine, advise_all
-from engine.models.download import DownloadProgress, download_model
-from engine.models.registry import model_spec
+from engine.models.advice import Advice, Machine, advise
+from engine.models.registry import MODELS, ModelSpec
 from engine.project.edits import SetSettings
 from engine.project.model import ProjectSettings
+from engine.project.step_labels import DEVICE_TITLES, PRECISION_TITLES
 from engine.types import FrameIndex
 
-SHOW_EVERY_MS = 200
-"""Downloads report every chunk; the panel need not follow each."""
-
-PRECISIONS = (("auto", "Automatic"), ("float32", "Full (32 bit)"), ("bfloat16", "Half (bfloat16)"))
-DEVICE_TITLES = {"cpu": "CPU", "cuda": "NVIDIA GPU", "mps": "Apple GPU"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Download:
-    job: Job
-    number: int
-    done_bytes: int = 0
+PRECISIONS = tuple(PRECISION_TITLES.items())
 
 
 class ModelsController(SessionController):
@@ -58,31 +48,30 @@ class ModelsController(SessionController):
         model: ModelWorker,
         jobs: Jobs,
         problems: Problems,
+        catalogue: Sequence[ModelSpec] = MODELS,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(stage, parent)
         self._panel = panel
         self._model = model
-        self._jobs = jobs
         self._problems = problems
+        self._catalogue = catalogue
         self._warming: dict[int, int] = {}
         self._comparing: tuple[int, str] | None = None
-        self._downloads: dict[str, _Download] = {}
-        self._paused: dict[str, int] = {}
         self._devices: tuple[str, ...] = ()
         self._device_sentence = ""
         self._asked_devices = 0
-        self._showing = QTimer(self)
-        self._showing.setSingleShot(True)
-        self._showing.setInterval(SHOW_EVERY_MS)
-        self._showing.timeout.connect(self._show)
+        self._downloads = Downloads(jobs, problems, self)
+        self._downloads.changed.connect(self._show)
         model.answered.connect(self._hear_model)
         panel.use_requested.connect(self.use)
         panel.download_requested.connect(self.download)
-        panel.pause_requested.connect(self.pause_download)
+        panel.pause_requested.connect(self._downloads.hold)
+        panel.cancel_requested.connect(lambda name: self._downloads.give_up(self._spec(name)))
         panel.local_file_chosen.connect(lambda name, path: self.use(name, Path(path)))
         panel.device_chosen.connect(lambda device: self._change_settings(device=device))
         panel.precision_chosen.connect(lambda precision: self._change_settings(precision=precision))
+        panel.size_chosen.connect(lambda side: self._change_settings(image_size=side or None))
         panel.compare_requested.connect(self.compare)
 
     # -- wishes ---------------------------------------------------------------------------------------------------
@@ -94,6 +83,8 @@ class ModelsController(SessionController):
             return
         text = None if checkpoint is None else str(checkpoint)
         settings = replace(session.document.project.settings, model=name, checkpoint=text)
+        if name != session.document.project.settings.model:
+            settings = replace(settings, image_size=None)  # chosen for the other one
         session.document.do(SetSettings(settings))
 
     def compare(self, name: str) -> None:
@@ -112,35 +103,7 @@ class ModelsController(SessionController):
 
     def download(self, name: str) -> None:
         """Fetch, or go on fetching."""
-        if name in self._downloads:
-            return
-        spec = model_spec(name)
-        number = self._paused.pop(name, None) or self._jobs.new_number()
-
-        def work() -> Generator[object, None, None]:
-            yield from download_model(spec)
-
-        job = Job("cm-download", work, self)
-        self._downloads[name] = _Download(job, number)
-        handles = Handles(
-            cancel=lambda: self.pause_download(name),
-            pause=lambda: self.pause_download(name),
-            resume=lambda: self.download(name),
-        )
-        self._jobs.put(JobRow(number, f"Download {name}", JobState.RUNNING, None, can_pause=True), handles)
-        job.progressed.connect(lambda progress: self._progress(name, progress))
-        job.returned.connect(lambda _: self._download_ended(name, JobState.DONE, "checked and in place"))
-        job.failed.connect(lambda failure: self._download_ended(name, JobState.FAILED, failure.sentence))
-        job.failed.connect(self._problems.tell)
-        job.cancelled.connect(lambda: self._download_ended(name, JobState.PAUSED, "goes on where it stopped"))
-        job.start()
-        self._show()
-
-    def pause_download(self, name: str) -> None:
-        """What has come is kept."""
-        if name in self._downloads:
-            self._paused[name] = self._downloads[name].number
-            self._downloads[name].job.cancel()
+        self._downloads.start(self._spec(name))
 
     def forget(self, session: Session) -> None:
         """The clip is being closed: what is still with the model for it will not be answered."""
@@ -149,11 +112,13 @@ class ModelsController(SessionController):
 
     def cancel_all(self) -> None:
         """The program is being left."""
-        for download in self._downloads.values():
-            download.job.cancel()
+        self._downloads.cancel_all()
 
     def wait(self, timeout_ms: int) -> bool:
-        return all(download.job.wait(timeout_ms) for download in list(self._downloads.values()))
+        return self._downloads.wait(timeout_ms)
+
+    def _spec(self, name: str) -> ModelSpec:
+        return next(spec for spec in self._catalogue if spec.name == name)
 
     def _change_settings(self, **values: object) -> None:
         session = self.session
@@ -194,26 +159,6 @@ class ModelsController(SessionController):
         note = f"Predicted quality {compared.left_quality:.2f} and {compared.right_quality:.2f}"
         self._panel.set_comparison(Comparison(mine, compared.left, name, compared.right, note))
 
-    def _progress(self, name: str, progress: DownloadProgress) -> None:
-        download = self._downloads.get(name)
-        if download is None:
-            return
-        self._downloads[name] = replace(download, done_bytes=progress.done_bytes)
-        fraction = progress.done_bytes / progress.total_bytes if progress.total_bytes else None
-        note = f"{progress.done_bytes / 1e6:.0f} MB"
-        self._jobs.put(
-            JobRow(download.number, f"Download {name}", JobState.RUNNING, fraction, note=note, can_pause=True)
-        )
-        if not self._showing.isActive():
-            self._showing.start()
-
-    def _download_ended(self, name: str, state: JobState, note: str) -> None:
-        download = self._downloads.pop(name)
-        self._jobs.put(
-            JobRow(download.number, f"Download {name}", state, note=note, can_pause=state is JobState.PAUSED)
-        )
-        self._show()
-
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def _entered(self, session: Session) -> None:
@@ -243,12 +188,22 @@ class ModelsController(SessionController):
         if session is None:
             return
         settings = session.document.project.settings
-        advices = advise_all(Machine(psutil.virtual_memory().available))
-        rows = [self._row(advice, settings.model) for advice in advices if not advice.spec.readout_only]
-        self._panel.set_models(tuple(rows))
-        devices = (("auto", "Automatic"), *((d, DEVICE_TITLES.get(d, d)) for d in self._devices))
-        self._panel.set_device(
-            DeviceModel(devices, settings.device, PRECISIONS, settings.precision, self._device_advice())
+        machine = Machine(psutil.virtual_memory().available)
+        advices = [advise(spec, machine) for spec in self._catalogue if not spec.readout_only]
+        self._panel.set_models(tuple(self._row(advice, settings.model) for advice in advices))
+        self._panel.set_device(self._device_model(session, settings))
+
+    def _device_model(self, session: Session, settings: ProjectSettings) -> DeviceModel:
+        clip = settings.model, session.info.width, session.info.height, settings.image_size
+        return DeviceModel(
+            (("auto", "Automatic"), *((d, DEVICE_TITLES.get(d, d)) for d in self._devices)),
+            settings.device,
+            PRECISIONS,
+            settings.precision,
+            size_choices(*clip),
+            settings.image_size or 0,
+            size_note(*clip),
+            self._device_advice(),
         )
 
     def _device_advice(self) -> str:
@@ -260,12 +215,7 @@ class ModelsController(SessionController):
 
     def _row(self, advice: Advice, current: str) -> ModelRow:
         spec = advice.spec
-        state = ModelState.HERE if advice.present else ModelState.AVAILABLE
-        done = 0
-        if spec.name in self._downloads:
-            state, done = ModelState.DOWNLOADING, self._downloads[spec.name].done_bytes
-        elif spec.name in self._paused and not advice.present:
-            state = ModelState.PAUSED
+        state, done = (ModelState.HERE, 0) if advice.present else self._downloads.state_of(spec)
         return ModelRow(
             spec.name,
             spec.name,
@@ -281,4 +231,4 @@ class ModelsController(SessionController):
 
 def _how_it_runs(settings: ProjectSettings) -> tuple[object, ...]:
     """Where these differ the model is loaded again."""
-    return settings.model, settings.checkpoint, settings.device, settings.precision
+    return settings.model, settings.checkpoint, settings.device, settings.precision, settings.image_size

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from app.controllers.actions import Deed
+from app.controllers.fronts import front_edit
 from app.controllers.problems import Problems
 from app.controllers.prompts import PromptController
 from app.controllers.session import Session, SessionController, Stage
@@ -38,6 +41,7 @@ class ObjectsController(SessionController):
         panel.lock_set.connect(lambda i, on: self._do(SetLocked(ObjectId(i), on)))
         panel.solo_set.connect(lambda i, on: self._do(SetSolo(ObjectId(i), on)))
         panel.order_set.connect(lambda ids: self._do(ReorderObjects(tuple(ObjectId(i) for i in reversed(ids)))))
+        panel.front_set.connect(self._set_front)
         panel.removed.connect(lambda i: self._do(RemoveObject(ObjectId(i))))
         panel.added.connect(prompts.start_new_object)
 
@@ -84,11 +88,19 @@ class ObjectsController(SessionController):
         ids.insert(to, ids.pop(at))
         self._do(ReorderObjects(tuple(ids)))
 
+    def _set_front(self, front: int, behind: int, on: bool) -> None:
+        if self.session is not None:
+            project = self.session.document.project
+            self._try(lambda: front_edit(project, ObjectId(front), ObjectId(behind), on))
+
     def _do(self, edit: Edit) -> None:
+        self._try(lambda: edit)
+
+    def _try(self, make: Callable[[], Edit]) -> None:
         if self.session is None:
             return
         try:
-            self.session.document.do(edit)
+            self.session.document.do(make())
         except ClickMatteError as error:
             self._problems.tell_error(error)
             self._show()  # the panel may show what was not accepted
@@ -117,6 +129,7 @@ class ObjectsController(SessionController):
         session = self.session
         if session is None:
             return
+        names = {spec.id: spec.name for spec in session.document.project.objects}
         rows = [
             ObjectRow(
                 spec.id,
@@ -126,7 +139,8 @@ class ObjectsController(SessionController):
                 spec.locked,
                 spec.solo,
                 spec.id == session.view.active_object,
-                note_of(session, spec),
+                with_fronts(note_of(session, spec), spec, names),
+                spec.in_front_of,
             )
             for spec in reversed(session.document.project.objects)
         ]
@@ -147,3 +161,11 @@ def note_of(session: Session, spec: ObjectSpec) -> str:
         return "not tracked here"
     tracked = runs(lane.kinds)
     return f"tracked {tracked[0][0]}–{tracked[-1][1] - 1}" if len(tracked) > 1 or lane.kinds.sum() > 1 else "this frame"
+
+
+def with_fronts(note: str, spec: ObjectSpec, names: Mapping[ObjectId, str]) -> str:
+    """The note, and what the object is cut out of."""
+    if not spec.in_front_of:
+        return note
+    fronts = f"in front of {', '.join(names[i] for i in spec.in_front_of)}"
+    return f"{fronts} · {note}"

@@ -54,12 +54,13 @@ class Document(QObject):
     def history(self) -> HistoryView:
         return self._file.history()
 
-    def do(self, edit: Edit, into: int | None = None) -> int:
+    def do(self, edit: Edit, into: int | None = None, renames: bool = False) -> int:
         """One step, or the completion of step `into` while that is the newest one. Returns the step's number.
+        `renames`: the completed step is called by this edit.
 
         Raises UsageError, then nothing has changed.
         """
-        self._watch(self._file.submit(edit, into))
+        self._watch(self._file.submit(edit, into, renames))
         return self._file.newest_step
 
     def undo(self) -> None:

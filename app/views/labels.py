@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from app.views import messages
+from engine.project.step_labels import model_title
+
+__all__ = ["KNOWN", "label", "model_title"]
 
 
 def _n(_context: str, text: str) -> str:
@@ -45,26 +48,9 @@ KNOWN = (
     _n("labels", "missing"),
     _n("labels", "cancelled"),
     _n("labels", "none"),
-    _n("labels", "Set"),
     _n("labels", "CPU"),
-    _n("labels", "precision"),
-    _n("labels", "device"),
-    _n("labels", "model"),
-    _n("labels", "policy"),
-    _n("labels", "checkpoint"),
-    _n("labels", "look"),
-    _n("labels", "deinterlacing"),
-    _n("labels", "colour guess"),
     _n("labels", "Settings"),
 )
-
-
-def model_title(name: str) -> str:
-    """A model's name as people say it: 'SAM 2.1 base+' for 'sam2.1_hiera_base_plus'."""
-    family, _, size = name.partition("_hiera_")
-    if not size or not family.startswith("sam"):
-        return name.capitalize() if name.islower() else name
-    return f"SAM {family.removeprefix('sam')} {size.replace('_plus', '+').replace('_', ' ')}"
 
 
 def label(text: str) -> str:

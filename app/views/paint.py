@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QIcon, QImage, QPainter, QPen, QPixmap
 
 from app.views import theme
 from app.views.models import Bgra
@@ -14,6 +14,13 @@ from engine.project.model import Rgb
 def colour(rgb: Rgb, alpha: int = 255) -> QColor:
     """An object's colour for the painter."""
     return QColor(rgb[0], rgb[1], rgb[2], alpha)
+
+
+def swatch(rgb: Rgb) -> QIcon:
+    """An object's colour before its name in a list or a menu."""
+    square = QPixmap(12, 12)
+    square.fill(colour(rgb))
+    return QIcon(square)
 
 
 def opaque_image(bgra: Bgra) -> QImage:

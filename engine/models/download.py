@@ -60,6 +60,27 @@ def download_model(spec: ModelSpec, options: DownloadOptions | None = None) -> G
     yield from download(spec.url, weights_path(spec), spec.size_bytes or None, spec.sha256, options)
 
 
+def part_bytes(spec: ModelSpec) -> int:
+    """How much of `spec` has come and waits for the rest; 0: nothing."""
+    part = _part_of(weights_path(spec))
+    return part.stat().st_size if part.is_file() else 0
+
+
+def discard_part(spec: ModelSpec) -> None:
+    """Throw away what has come of `spec` so far; the finished file, if there is one, stays."""
+    part = _part_of(weights_path(spec))
+    part.unlink(missing_ok=True)
+    _tag_of(part).unlink(missing_ok=True)
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(target.name + ".part")
+
+
+def _tag_of(part: Path) -> Path:
+    return part.with_name(part.name + ".etag")
+
+
 def download(
     url: str,
     target: Path,
@@ -92,8 +113,8 @@ class _Fetch:
 
     def __init__(self, url: str, target: Path, size_bytes: int | None, sha256: str, options: DownloadOptions) -> None:
         self._url, self._target, self._options = url, target, options
-        self._part = target.with_name(target.name + ".part")
-        self._tag_file = target.with_name(target.name + ".part.etag")
+        self._part = _part_of(target)
+        self._tag_file = _tag_of(self._part)
         self._expected_bytes, self._sha256 = size_bytes, sha256
         self._total = size_bytes
         self._digest = hashlib.sha256()

@@ -70,13 +70,14 @@ class History:
         """The number of the step that was done last; 0 where none is."""
         return self.steps[self.position - 1].number if self.position else 0
 
-    def extended(self, changes: tuple[Change, ...]) -> History:
-        """After more changes within the newest step; nothing may be undone at that time."""
+    def extended(self, changes: tuple[Change, ...], name: str | None = None) -> History:
+        """After more changes within the newest step, which gets another name where one is given; nothing may be
+        undone at that time."""
         newest = self.steps[-1]
         firsts = {change.key: change.before for change in newest.changes}
         afters = {change.key: change for change in (*newest.changes, *changes)}
         merged = tuple(Change(key, firsts.get(key, c.before), c.after) for key, c in afters.items())
-        return replace(self, steps=(*self.steps[:-1], replace(newest, changes=merged)))
+        return replace(self, steps=(*self.steps[:-1], replace(newest, name=name or newest.name, changes=merged)))
 
     def moved(self, position: int, parts: Parts) -> tuple[History, Parts]:
         """After undoing or redoing up to `position`, and the parts as they are then. Raises UsageError."""

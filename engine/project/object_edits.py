@@ -218,7 +218,13 @@ class SetHoldouts:
     in_front_of: tuple[ObjectId, ...]
 
     def label(self, project: Project) -> str:
-        return f"Hold-outs of {found(project, self.object).name}"
+        spec = found(project, self.object)
+        names = {other.id: other.name for other in project.objects}
+        come = [names[i] for i in self.in_front_of if i in names and i not in spec.in_front_of]
+        gone = [names[i] for i in spec.in_front_of if i in names and i not in self.in_front_of]
+        if come:
+            return f"{spec.name} in front of {', '.join(come)}"
+        return f"{spec.name} no longer in front of {', '.join(gone)}"
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         before = found(project, self.object)

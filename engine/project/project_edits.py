@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from engine.errors import UsageError
 from engine.project import checks
 from engine.project.edit_base import Edit, found, with_locked, with_value
 from engine.project.model import LookSettings, Project, ProjectSettings, SourceReference, TakeId, TakeSpan
+from engine.project.step_labels import look_label, settings_label
 from engine.project.take_spans import PtsSpan, overlaid, united, without
 from engine.types import ObjectId, Pts
 
@@ -20,23 +20,12 @@ class SetSettings:
     settings: ProjectSettings
 
     def label(self, project: Project) -> str:
-        before = project.settings
-        changed = [f.name for f in fields(before) if getattr(before, f.name) != getattr(self.settings, f.name)]
-        named = [_SETTING_LABELS.get(name, name.replace("_", " ")) for name in changed]
-        return f"Set {', '.join(named)}" if named else "Settings"
+        return settings_label(project.settings, self.settings)
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         kept = replace(self.settings, locked_spans=project.settings.locked_spans)
         checks.check_settings(kept)
         return replace(project, settings=kept), SetSettings(project.settings)
-
-
-_SETTING_LABELS: Mapping[str, str] = {
-    "in_pts": "in point",
-    "out_pts": "out point",
-    "image_size": "model input size",
-    "deinterlace": "deinterlacing",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +36,7 @@ class SetLook:
     values: LookSettings
 
     def label(self, project: Project) -> str:
-        before = project.settings
-        if self.look != before.look:
-            return "Show another look"
-        if (self.values.effect, self.values.on_object) != (before.look_settings.effect, before.look_settings.on_object):
-            return "Another effect"
-        return "Adjust the look"
+        return look_label(project.settings, self.look, self.values)
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         before = project.settings

@@ -131,16 +131,17 @@ class ProjectFile:
         self.submit(edit).result()
         return self.project
 
-    def submit(self, edit: Edit, into: int | None = None) -> Future[None]:
+    def submit(self, edit: Edit, into: int | None = None, renames: bool = False) -> Future[None]:
         """Apply an edit as one step, without waiting; the future resolves when it is on disk.
 
         `into`: the number of a step (`newest_step`) that this edit completes, such as the mask that answers a click.
-        Where that is still the newest step the edit becomes part of it, else a step of its own.
+        Where that is still the newest step the edit becomes part of it, else a step of its own. `renames`: the step
+        is called by this edit from then on.
         Raises UsageError at once; then nothing has changed. Where the disk refuses, the future carries a ProjectError
         and the project is what the disk has.
         """
         self._check_open()
-        return self._keeper.submit(edit, into)
+        return self._keeper.submit(edit, into, renames)
 
     def undo(self) -> Project:
         """One step back; returns when it is on disk. Raises UsageError where there is none."""

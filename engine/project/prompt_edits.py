@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from engine.project import checks
 from engine.project.edit_base import Edit, found, unlocked, with_object
 from engine.project.model import FramePrompts, Project, RefineSettings
+from engine.project.step_labels import refine_label
 from engine.types import ObjectId, Pts
 
 
@@ -56,7 +57,9 @@ class SetRefine:
     settings: RefineSettings
 
     def label(self, project: Project) -> str:
-        return f"Refine {found(project, self.object).name}"
+        spec = found(project, self.object)
+        what = refine_label(project, spec.refine, self.settings)
+        return f"Refine {spec.name}: {what}" if what else f"Refine {spec.name}"
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         checks.check_refine(self.settings)
@@ -73,8 +76,12 @@ class SetRefineKey:
     settings: RefineSettings | None
 
     def label(self, project: Project) -> str:
-        name = found(project, self.object).name
-        return f"Remove refine key of {name}" if self.settings is None else f"Refine key of {name}"
+        spec = found(project, self.object)
+        if self.settings is None:
+            return f"Remove refine key of {spec.name}"
+        before = spec.refine_keys.get(self.pts)
+        what = "" if before is None else refine_label(project, before, self.settings)
+        return f"Refine key of {spec.name}: {what}" if what else f"Refine key of {spec.name}"
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         before = unlocked(project, self.object)

@@ -46,7 +46,7 @@ class StateKeeper:
         """As it is now."""
         return self._state.history
 
-    def submit(self, edit: Edit, into: int | None) -> Future[None]:
+    def submit(self, edit: Edit, into: int | None, renames: bool = False) -> Future[None]:
         """One more step, or part of the newest step where that has the number `into`. Raises UsageError at once."""
         with self._lock:
             before = self._state
@@ -59,7 +59,11 @@ class StateKeeper:
             self._shelf.check(project, parts_module.takes_in(changed))
             history = before.history
             joins = into is not None and into == history.newest_done and not history.view().can_redo
-            after = history.extended(changed) if joins else history.recorded(name, utc_now(), changed)
+            after = (
+                history.extended(changed, name if renames else None)
+                if joins
+                else history.recorded(name, utc_now(), changed)
+            )
             return self._advance(project, parts, after)
 
     def move(self, position: int) -> Future[None]:

@@ -415,6 +415,14 @@ Exporte und Downloads erscheinen hier.</translation>
         <translation>Geringere Genauigkeit ist schneller, wo das Gerät sie unterstützt</translation>
     </message>
     <message>
+        <source>Input size</source>
+        <translation>Eingabegröße</translation>
+    </message>
+    <message>
+        <source>How large the model sees the picture: smaller is faster, and coarser</source>
+        <translation>Wie groß das Modell das Bild sieht: kleiner ist schneller und gröber</translation>
+    </message>
+    <message>
         <source>Download progress</source>
         <translation>Fortschritt des Downloads</translation>
     </message>
@@ -425,6 +433,14 @@ Exporte und Downloads erscheinen hier.</translation>
     <message>
         <source>Compare with the current one on this frame</source>
         <translation>Auf diesem Bild mit dem jetzigen vergleichen</translation>
+    </message>
+    <message>
+        <source>Cancel the download</source>
+        <translation>Download abbrechen</translation>
+    </message>
+    <message>
+        <source>Throws away what has come</source>
+        <translation>Verwirft, was schon da ist</translation>
     </message>
     <message>
         <source>Use a file on this machine…</source>
@@ -451,8 +467,12 @@ Exporte und Downloads erscheinen hier.</translation>
         <translation>vorhanden</translation>
     </message>
     <message>
-        <source>paused</source>
-        <translation>angehalten</translation>
+        <source>{0} of {1}</source>
+        <translation>{0} von {1}</translation>
+    </message>
+    <message>
+        <source>{0} of {1}, paused</source>
+        <translation>{0} von {1}, angehalten</translation>
     </message>
     <message>
         <source>damaged</source>
@@ -512,6 +532,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Doppelklick oder F2 zum Umbenennen</translation>
     </message>
     <message>
+        <source>In front of: cut this object out of others</source>
+        <translation>Vor anderen: dieses Objekt aus anderen ausschneiden</translation>
+    </message>
+    <message>
         <source>Solo: show this one alone</source>
         <translation>Solo: nur dieses zeigen</translation>
     </message>
@@ -530,6 +554,18 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>active</source>
         <translation>aktiv</translation>
+    </message>
+    <message>
+        <source>In front of</source>
+        <translation>Vor</translation>
+    </message>
+    <message>
+        <source>{0} is in front of</source>
+        <translation>{0} ist vor</translation>
+    </message>
+    <message>
+        <source>{0} is cut out of the matte of {1}, in the picture and in exports</source>
+        <translation>{0} wird aus der Matte von {1} ausgeschnitten, im Bild und in Exporten</translation>
     </message>
 </context>
 <context>
@@ -2012,44 +2048,8 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>keiner</translation>
     </message>
     <message>
-        <source>Set</source>
-        <translation>Setzen</translation>
-    </message>
-    <message>
         <source>CPU</source>
         <translation>CPU</translation>
-    </message>
-    <message>
-        <source>precision</source>
-        <translation>Genauigkeit</translation>
-    </message>
-    <message>
-        <source>device</source>
-        <translation>Gerät</translation>
-    </message>
-    <message>
-        <source>model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <source>policy</source>
-        <translation>Regel</translation>
-    </message>
-    <message>
-        <source>checkpoint</source>
-        <translation>Gewichtsdatei</translation>
-    </message>
-    <message>
-        <source>look</source>
-        <translation>Ansicht</translation>
-    </message>
-    <message>
-        <source>deinterlacing</source>
-        <translation>Deinterlacing</translation>
-    </message>
-    <message>
-        <source>colour guess</source>
-        <translation>Farbannahme</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2406,6 +2406,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Ein Ergebnis gehört zu keinem Objekt.</translation>
     </message>
     <message>
+        <source>A smaller input is faster; small things and fine edges get coarser.</source>
+        <translation>Eine kleinere Eingabe ist schneller; Kleines und feine Kanten werden gröber.</translation>
+    </message>
+    <message>
         <source>A span of frames is empty.</source>
         <translation>Ein Abschnitt von Bildern ist leer.</translation>
     </message>
@@ -2432,6 +2436,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>AV1 on green, 10 bit</source>
         <translation>AV1 auf Grün, 10 Bit</translation>
+    </message>
+    <message>
+        <source>About {0} % of the work a frame. Small things and fine edges get coarser.</source>
+        <translation>Etwa {0} % der Arbeit je Bild. Kleines und feine Kanten werden gröber.</translation>
     </message>
     <message>
         <source>About {0} GB are needed, but only {1} GB are free.</source>
@@ -2494,10 +2502,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Animiertes PNG</translation>
     </message>
     <message>
-        <source>Another effect</source>
-        <translation>Anderer Effekt</translation>
-    </message>
-    <message>
         <source>Any program</source>
         <translation>Jedes Programm</translation>
     </message>
@@ -2538,12 +2542,44 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>BT.2020 konstant</translation>
     </message>
     <message>
+        <source>Background: the clip, blurred</source>
+        <translation>Hintergrund: der Clip, unscharf</translation>
+    </message>
+    <message>
+        <source>Background: {0}</source>
+        <translation>Hintergrund: {0}</translation>
+    </message>
+    <message>
+        <source>Band {0} px</source>
+        <translation>Band {0} px</translation>
+    </message>
+    <message>
         <source>Black and white</source>
         <translation>Schwarzweiß</translation>
     </message>
     <message>
+        <source>Black and white: {0}</source>
+        <translation>Schwarzweiß: {0}</translation>
+    </message>
+    <message>
+        <source>Blend painted {0}</source>
+        <translation>Gemaltes blenden {0}</translation>
+    </message>
+    <message>
+        <source>Blue screen</source>
+        <translation>Bluescreen</translation>
+    </message>
+    <message>
+        <source>Blur: {0} px</source>
+        <translation>Unschärfe: {0} px</translation>
+    </message>
+    <message>
         <source>Box {0}</source>
         <translation>Rahmen bei {0}</translation>
+    </message>
+    <message>
+        <source>Brightness: × {0}</source>
+        <translation>Helligkeit: × {0}</translation>
     </message>
     <message>
         <source>Bring it back, or relink the project to where it is now.</source>
@@ -2596,6 +2632,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Choke goes from -1 to 1.</source>
         <translation>Die Kantenverschiebung geht von -1 bis 1.</translation>
+    </message>
+    <message>
+        <source>Choke {0}</source>
+        <translation>Kantenlage {0}</translation>
     </message>
     <message>
         <source>Choose --device cpu.</source>
@@ -2746,6 +2786,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>CineForm mit Alpha</translation>
     </message>
     <message>
+        <source>Clear in point</source>
+        <translation>In-Punkt löschen</translation>
+    </message>
+    <message>
+        <source>Clear out point</source>
+        <translation>Out-Punkt löschen</translation>
+    </message>
+    <message>
         <source>Clear prompts of {0}</source>
         <translation>Vorgaben löschen bei {0}</translation>
     </message>
@@ -2834,8 +2882,20 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Farbe von {0}</translation>
     </message>
     <message>
+        <source>Colour: {0}</source>
+        <translation>Farbe: {0}</translation>
+    </message>
+    <message>
         <source>Colours in the file</source>
         <translation>Farben laut Datei</translation>
+    </message>
+    <message>
+        <source>Colours read as {0}</source>
+        <translation>Farben gelesen als {0}</translation>
+    </message>
+    <message>
+        <source>Colours read by the clip&apos;s size</source>
+        <translation>Farben nach der Größe des Clips gelesen</translation>
     </message>
     <message>
         <source>Composite</source>
@@ -2918,6 +2978,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Kopieren Sie die Datei noch einmal.</translation>
     </message>
     <message>
+        <source>Core: {0}</source>
+        <translation>Kernmaske: {0}</translation>
+    </message>
+    <message>
         <source>DAVIS calls its masks 00000.png.</source>
         <translation>DAVIS nennt seine Masken 00000.png.</translation>
     </message>
@@ -2930,8 +2994,32 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Die Flimmerdämpfung geht von 0 bis 1.</translation>
     </message>
     <message>
+        <source>De-flicker {0}</source>
+        <translation>Entflackern {0}</translation>
+    </message>
+    <message>
+        <source>Deinterlacing off</source>
+        <translation>Deinterlacing aus</translation>
+    </message>
+    <message>
+        <source>Deinterlacing on</source>
+        <translation>Deinterlacing an</translation>
+    </message>
+    <message>
         <source>Delete the prompts here and paint it again.</source>
         <translation>Löschen Sie hier die Vorgaben und malen Sie neu.</translation>
+    </message>
+    <message>
+        <source>Despill: {0}</source>
+        <translation>Despill: {0}</translation>
+    </message>
+    <message>
+        <source>Device: {0}</source>
+        <translation>Gerät: {0}</translation>
+    </message>
+    <message>
+        <source>Direction: {0}</source>
+        <translation>Richtung: {0}</translation>
     </message>
     <message>
         <source>Display P3</source>
@@ -2940,6 +3028,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Download {0}</source>
         <translation>{0} herunterladen</translation>
+    </message>
+    <message>
+        <source>Drop specks {0} px²</source>
+        <translation>Flecken entfernen {0} px²</translation>
     </message>
     <message>
         <source>Edit decision list (CMX 3600)</source>
@@ -2970,6 +3062,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Schnitt: Premiere, Final Cut, Resolve, After Effects</translation>
     </message>
     <message>
+        <source>Effect: {0} on everything else</source>
+        <translation>Effekt: {0} auf allem anderen</translation>
+    </message>
+    <message>
+        <source>Effect: {0} on the object</source>
+        <translation>Effekt: {0} auf dem Objekt</translation>
+    </message>
+    <message>
         <source>Encoded by the graphics hardware, {0}.</source>
         <translation>Kodiert von der Grafikhardware, {0}.</translation>
     </message>
@@ -2984,6 +3084,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Export ProRes 4444 for it, and open the clip as a video file.</source>
         <translation>Exportieren Sie dafür ProRes 4444, und öffnen Sie den Clip als Videodatei.</translation>
+    </message>
+    <message>
+        <source>Export ProRes 4444 or PNG pictures for them.</source>
+        <translation>Exportieren Sie für diese ProRes 4444 oder PNG-Bilder.</translation>
     </message>
     <message>
         <source>Export a shorter range.</source>
@@ -3026,6 +3130,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>FFV1 mit Alpha</translation>
     </message>
     <message>
+        <source>Feather {0} px</source>
+        <translation>Weichzeichnen {0} px</translation>
+    </message>
+    <message>
         <source>Fetch it again.</source>
         <translation>Laden Sie sie neu herunter.</translation>
     </message>
@@ -3034,8 +3142,16 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Laden Sie sie mit „models get {0}“ oder nennen Sie eine Datei mit --checkpoint.</translation>
     </message>
     <message>
+        <source>Fill holes {0} px²</source>
+        <translation>Löcher füllen {0} px²</translation>
+    </message>
+    <message>
         <source>Final Cut Pro XML</source>
         <translation>Final Cut Pro XML</translation>
+    </message>
+    <message>
+        <source>Final Cut has no projects of {0} frames a second.</source>
+        <translation>Final Cut kennt keine Projekte mit {0} Bildern in der Sekunde.</translation>
     </message>
     <message>
         <source>Final Cut takes clips of one size and rate in a project.</source>
@@ -3048,6 +3164,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Find the clip…</source>
         <translation>Clip suchen…</translation>
+    </message>
+    <message>
+        <source>Follow the picture</source>
+        <translation>Dem Bild folgen</translation>
+    </message>
+    <message>
+        <source>Frame border {0} px</source>
+        <translation>Bildrand {0} px</translation>
     </message>
     <message>
         <source>Frame {0} has no mask.</source>
@@ -3098,6 +3222,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Fusion-Komposition</translation>
     </message>
     <message>
+        <source>Garbage: {0}</source>
+        <translation>Außenmaske: {0}</translation>
+    </message>
+    <message>
         <source>Give (height, width) at source size.</source>
         <translation>Geben Sie (Höhe, Breite) in Quellgröße an.</translation>
     </message>
@@ -3138,6 +3266,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Geben Sie die Vorgaben noch einmal.</translation>
     </message>
     <message>
+        <source>Glow: {0}</source>
+        <translation>Leuchten: {0}</translation>
+    </message>
+    <message>
         <source>Go back to a copy of it.</source>
         <translation>Gehen Sie auf eine Kopie zurück.</translation>
     </message>
@@ -3146,12 +3278,20 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Gehen Sie zu einem, das welche hat.</translation>
     </message>
     <message>
+        <source>Green screen</source>
+        <translation>Greenscreen</translation>
+    </message>
+    <message>
         <source>Grey pictures</source>
         <translation>Graue Bilder</translation>
     </message>
     <message>
         <source>Grey pictures, 8 bit</source>
         <translation>Graue Bilder, 8 Bit</translation>
+    </message>
+    <message>
+        <source>Grow {0} px</source>
+        <translation>Wachsen {0} px</translation>
     </message>
     <message>
         <source>H.264 on green</source>
@@ -3174,16 +3314,20 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>H.265 auf Grün, Grafikkarte</translation>
     </message>
     <message>
+        <source>HDR metadata</source>
+        <translation>HDR-Metadaten</translation>
+    </message>
+    <message>
+        <source>Hair and fur</source>
+        <translation>Haare und Fell</translation>
+    </message>
+    <message>
         <source>Half (bfloat16)</source>
         <translation>Halb (bfloat16)</translation>
     </message>
     <message>
         <source>Hide {0}</source>
         <translation>{0} ausblenden</translation>
-    </message>
-    <message>
-        <source>Hold-outs of {0}</source>
-        <translation>Aussparungen von {0}</translation>
     </message>
     <message>
         <source>Import masks</source>
@@ -3222,6 +3366,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Kdenlive und Shotcut (MLT)</translation>
     </message>
     <message>
+        <source>Kdenlive and Shotcut cannot be relied on to read OpenEXR.</source>
+        <translation>Auf Kdenlive und Shotcut ist beim Lesen von OpenEXR kein Verlass.</translation>
+    </message>
+    <message>
+        <source>Keep fringe</source>
+        <translation>Farbsaum behalten</translation>
+    </message>
+    <message>
         <source>Known are {0}.</source>
         <translation>Bekannt sind {0}.</translation>
     </message>
@@ -3230,8 +3382,16 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Bekannte Modelle: {0}.</translation>
     </message>
     <message>
+        <source>Larger than the model&apos;s own size: slower, and rarely better.</source>
+        <translation>Größer als die eigene Größe des Modells: langsamer und selten besser.</translation>
+    </message>
+    <message>
         <source>Leave &apos;inverted&apos; off for this look.</source>
         <translation>Lassen Sie „inverted“ bei dieser Ansicht weg.</translation>
+    </message>
+    <message>
+        <source>Leave its timeline out, or bring the clip to a usual rate first.</source>
+        <translation>Lassen Sie seine Timeline weg, oder bringen Sie den Clip zuerst auf eine übliche Bildrate.</translation>
     </message>
     <message>
         <source>Loading the model…</source>
@@ -3250,6 +3410,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Gesperrte Abschnitte von {0}</translation>
     </message>
     <message>
+        <source>Look: {0}</source>
+        <translation>Ansicht: {0}</translation>
+    </message>
+    <message>
         <source>Make it smaller first.</source>
         <translation>Verkleinern Sie es zuerst.</translation>
     </message>
@@ -3262,8 +3426,20 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Masken müssen die Größe des Clips haben.</translation>
     </message>
     <message>
+        <source>Match: {0}</source>
+        <translation>Anpassen: {0}</translation>
+    </message>
+    <message>
         <source>Matte</source>
         <translation>Matte</translation>
+    </message>
+    <message>
+        <source>Matte inverted</source>
+        <translation>Matte umgekehrt</translation>
+    </message>
+    <message>
+        <source>Matte not inverted</source>
+        <translation>Matte nicht umgekehrt</translation>
     </message>
     <message>
         <source>Matte, H.264</source>
@@ -3278,8 +3454,28 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Matte, ProRes 422 HQ</translation>
     </message>
     <message>
+        <source>Memory policy: {0}</source>
+        <translation>Gedächtnisregel: {0}</translation>
+    </message>
+    <message>
         <source>Meta&apos;s {0} weights, Apache-2.0</source>
         <translation>Metas Gewichte {0}, Apache-2.0</translation>
+    </message>
+    <message>
+        <source>Model input: its own size</source>
+        <translation>Modelleingabe: eigene Größe</translation>
+    </message>
+    <message>
+        <source>Model input: {0} px</source>
+        <translation>Modelleingabe: {0} px</translation>
+    </message>
+    <message>
+        <source>Model: {0}</source>
+        <translation>Modell: {0}</translation>
+    </message>
+    <message>
+        <source>Model: {0} from {1}</source>
+        <translation>Modell: {0} aus {1}</translation>
     </message>
     <message>
         <source>Move a click of {0}</source>
@@ -3320,6 +3516,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>No stills match “{0}”.</source>
         <translation>Keine Einzelbilder passen zu „{0}“.</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>Gar nicht</translation>
     </message>
     <message>
         <source>Not here: {0}</source>
@@ -3380,6 +3580,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Only {0} of {1} frames could be read from the clip.</source>
         <translation>Nur {0} von {1} Bildern des Clips waren lesbar.</translation>
+    </message>
+    <message>
+        <source>Opacity: {0}</source>
+        <translation>Deckkraft: {0}</translation>
     </message>
     <message>
         <source>Open a .clickmatte file.</source>
@@ -3454,6 +3658,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>OpenEXR, Objekte als Ebenen</translation>
     </message>
     <message>
+        <source>Outline: {0} px</source>
+        <translation>Umriss: {0} px</translation>
+    </message>
+    <message>
         <source>PNG in QuickTime</source>
         <translation>PNG in QuickTime</translation>
     </message>
@@ -3488,6 +3696,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Pictures cannot be called &apos;{0}&apos;.</source>
         <translation>Bilder können nicht „{0}“ heißen.</translation>
+    </message>
+    <message>
+        <source>Pixelate: {0} px</source>
+        <translation>Verpixeln: {0} px</translation>
+    </message>
+    <message>
+        <source>Precision: {0}</source>
+        <translation>Genauigkeit: {0}</translation>
     </message>
     <message>
         <source>Predicted quality {0} and {1}</source>
@@ -3530,12 +3746,20 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Verfeinerungs-Keyframe von {0}</translation>
     </message>
     <message>
+        <source>Refine key of {0}: {1}</source>
+        <translation>Verfeinerungs-Keyframe von {0}: {1}</translation>
+    </message>
+    <message>
         <source>Refine settings must be finite numbers.</source>
         <translation>Verfeinerungswerte müssen endliche Zahlen sein.</translation>
     </message>
     <message>
         <source>Refine {0}</source>
         <translation>{0} verfeinern</translation>
+    </message>
+    <message>
+        <source>Refine {0}: {1}</source>
+        <translation>{0} verfeinern: {1}</translation>
     </message>
     <message>
         <source>Relink the project to the clip it was made with.</source>
@@ -3556,6 +3780,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Remove a click of {0}</source>
         <translation>Klick entfernen bei {0}</translation>
+    </message>
+    <message>
+        <source>Remove fringe</source>
+        <translation>Farbsaum entfernen</translation>
     </message>
     <message>
         <source>Remove refine key of {0}</source>
@@ -3606,6 +3834,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>SAM 2.1</translation>
     </message>
     <message>
+        <source>SAM {0} {1}</source>
+        <translation>SAM {0} {1}</translation>
+    </message>
+    <message>
         <source>SMPTE 240M</source>
         <translation>SMPTE 240M</translation>
     </message>
@@ -3626,20 +3858,20 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Wählen Sie mindestens ein Bild aus.</translation>
     </message>
     <message>
+        <source>Set in point</source>
+        <translation>In-Punkt setzen</translation>
+    </message>
+    <message>
+        <source>Set out point</source>
+        <translation>Out-Punkt setzen</translation>
+    </message>
+    <message>
         <source>Set readout_dim in its configuration.</source>
         <translation>Setzen Sie readout_dim in seiner Konfiguration.</translation>
     </message>
     <message>
-        <source>Set {0}</source>
-        <translation>{0} setzen</translation>
-    </message>
-    <message>
         <source>Short loops for messages and pages</source>
         <translation>Kurze Schleifen für Nachrichten und Seiten</translation>
-    </message>
-    <message>
-        <source>Show another look</source>
-        <translation>Andere Ansicht zeigen</translation>
     </message>
     <message>
         <source>Show {0}</source>
@@ -3654,8 +3886,20 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Größen in der Verfeinerung sind nicht negativ.</translation>
     </message>
     <message>
+        <source>Smooth {0} px</source>
+        <translation>Glätten {0} px</translation>
+    </message>
+    <message>
+        <source>Soft edge {0} px</source>
+        <translation>Weiche Kante {0} px</translation>
+    </message>
+    <message>
         <source>Solid fill</source>
         <translation>Einfarbig</translation>
+    </message>
+    <message>
+        <source>Solid fill: {0}</source>
+        <translation>Einfarbig: {0}</translation>
     </message>
     <message>
         <source>Solo {0}</source>
@@ -3682,6 +3926,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Starten Sie später noch einmal; es geht weiter, wo es aufhörte.</translation>
     </message>
     <message>
+        <source>Strands {0} px</source>
+        <translation>Strähnen {0} px</translation>
+    </message>
+    <message>
         <source>TIFF sequence</source>
         <translation>TIFF-Sequenz</translation>
     </message>
@@ -3692,6 +3940,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>TIFF with layers</source>
         <translation>TIFF mit Ebenen</translation>
+    </message>
+    <message>
+        <source>Take {0} from in front of {1} first.</source>
+        <translation>Nehmen Sie {0} zuerst von vor {1} weg.</translation>
     </message>
     <message>
         <source>The answers to one click are counted 0, 1, 2.</source>
@@ -4414,6 +4666,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>etwa {0}, {1}</translation>
     </message>
     <message>
+        <source>all as at the beginning</source>
+        <translation>alles wie am Anfang</translation>
+    </message>
+    <message>
         <source>alpha of frame {0}</source>
         <translation>Alpha von Bild {0}</translation>
     </message>
@@ -4494,8 +4750,8 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>hier verdeckt</translation>
     </message>
     <message>
-        <source>in point</source>
-        <translation>In-Punkt</translation>
+        <source>in front of {0}</source>
+        <translation>vor {0}</translation>
     </message>
     <message>
         <source>is {0} bytes long instead of {1}</source>
@@ -4512,10 +4768,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>loading the model…</source>
         <translation>das Modell wird geladen…</translation>
-    </message>
-    <message>
-        <source>model input size</source>
-        <translation>Eingangsgröße des Modells</translation>
     </message>
     <message>
         <source>needs about {0} GB, more than is free here</source>
@@ -4586,10 +4838,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>{0} wird geöffnet</translation>
     </message>
     <message>
-        <source>out point</source>
-        <translation>Out-Punkt</translation>
-    </message>
-    <message>
         <source>primaries {0}</source>
         <translation>Primärfarben {0}</translation>
     </message>
@@ -4638,8 +4886,16 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>unbekannter Teil {0}</translation>
     </message>
     <message>
+        <source>what had come was thrown away</source>
+        <translation>was schon da war, wurde verworfen</translation>
+    </message>
+    <message>
         <source>{0}   {1} fps</source>
         <translation>{0}   {1} Bilder/s</translation>
+    </message>
+    <message>
+        <source>{0} MB/s</source>
+        <translation>{0} MB/s</translation>
     </message>
     <message>
         <source>{0} belongs to another clip than {1}.</source>
@@ -4746,6 +5002,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>{0} enthält zu viele Dateien.</translation>
     </message>
     <message>
+        <source>{0} in front of {1}</source>
+        <translation>{0} vor {1}</translation>
+    </message>
+    <message>
         <source>{0} is a bare pickle, which could run code when it is opened, so it was not opened.</source>
         <translation>{0} ist ein bloßes Pickle, das beim Öffnen Code ausführen könnte; es wurde nicht geöffnet.</translation>
     </message>
@@ -4772,6 +5032,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>{0} is hidden here</source>
         <translation>{0} ist hier verdeckt</translation>
+    </message>
+    <message>
+        <source>{0} is in front of {1} already, by way of {2}.</source>
+        <translation>{0} ist schon vor {1}, auf dem Weg über {2}.</translation>
     </message>
     <message>
         <source>{0} is in use by another program.</source>
@@ -4826,12 +5090,24 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>{0} braucht {1} MB, frei sind aber nur {2} MB in {3}.</translation>
     </message>
     <message>
+        <source>{0} no longer in front of {1}</source>
+        <translation>{0} nicht mehr vor {1}</translation>
+    </message>
+    <message>
         <source>{0} objects</source>
         <translation>{0} Objekte</translation>
     </message>
     <message>
+        <source>{0} of {1} MB</source>
+        <translation>{0} von {1} MB</translation>
+    </message>
+    <message>
         <source>{0} of {1} streams, off by up to {2} ms</source>
         <translation>{0} von {1} Spuren, bis zu {2} ms daneben</translation>
+    </message>
+    <message>
+        <source>{0} px, its own</source>
+        <translation>{0} px, seine eigene</translation>
     </message>
     <message>
         <source>{0} s of {1} s</source>

@@ -60,6 +60,7 @@ TALKERS = (
     "engine/models/registry.py",
     "engine/project/object_edits.py",
     "engine/project/source_reference.py",
+    "engine/project/step_labels.py",
     "engine/project/project_edits.py",
     "engine/project/prompt_edits.py",
     "engine/tracking/compute.py",

@@ -50,7 +50,7 @@ def test_device_and_precision_reach_the_model(person: Person, clip: Path, loads:
     person.app.window.models.precision_chosen.emit("bfloat16")
     person.wait(lambda: len(loads) == 2)
     assert loads[-1].precision == "bfloat16"
-    assert person.session.document.history.names[-1] == "Set precision"
+    assert person.session.document.history.names[-1] == "Precision: Half (bfloat16)"
     person.press("edit.undo")
     person.wait(lambda: len(loads) == 3)
     assert loads[-1].precision == "auto"

@@ -23,6 +23,8 @@ class ObjectRow:
     active: bool = False
     note: str = ""
     """'tracked 0–240', 'not tracked yet', 'hidden here' …"""
+    in_front_of: tuple[int, ...] = ()
+    """Ids of the objects it is cut out of."""
 
 
 class ParameterKind(StrEnum):
@@ -124,6 +126,11 @@ class DeviceModel:
     device: str = "auto"
     precisions: tuple[tuple[str, str], ...] = (("auto", "Automatic"),)
     precision: str = "auto"
+    sizes: tuple[tuple[int, str], ...] = ()
+    """(longer side of the model's input in pixels, 0: its own; title)."""
+    size: int = 0
+    size_note: str = ""
+    """What the chosen size gains and costs."""
     advice: str = ""
     """A line saying what would be faster."""
 

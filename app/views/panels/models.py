@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
@@ -35,16 +36,19 @@ class ModelsPanel(QWidget):
         download_requested(str): start or go on.
         pause_requested(str): hold the download.
         local_file_chosen(str, object): model name, Path of a weights file.
-        device_chosen(str), precision_chosen(str): a value of DeviceModel.
+        cancel_requested(str): throw away what has come.
+        device_chosen(str), precision_chosen(str), size_chosen(int): a value of DeviceModel.
         compare_requested(str): this model beside the current one, on the current frame.
     """
 
     use_requested = Signal(str)
     download_requested = Signal(str)
     pause_requested = Signal(str)
+    cancel_requested = Signal(str)
     local_file_chosen = Signal(str, object)
     device_chosen = Signal(str)
     precision_chosen = Signal(str)
+    size_chosen = Signal(int)
     compare_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,11 +62,14 @@ class ModelsPanel(QWidget):
             translate("Models", "Precision"),
             translate("Models", "Lower precision is faster where the device supports it"),
         )
+        self._size = self._combo(
+            translate("Models", "Input size"),
+            translate("Models", "How large the model sees the picture: smaller is faster, and coarser"),
+        )
+        self._size.activated.connect(lambda: self.size_chosen.emit(int(self._size.currentData())))
         self._device.activated.connect(lambda: self.device_chosen.emit(str(self._device.currentData())))
         self._precision.activated.connect(lambda: self.precision_chosen.emit(str(self._precision.currentData())))
-        self._advice = QLabel(self)
-        self._advice.setWordWrap(True)
-        self._advice.setProperty("role", "small")
+        self._size_note, self._advice = self._small(), self._small()
         self._comparison = ComparisonView(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
@@ -83,17 +90,20 @@ class ModelsPanel(QWidget):
 
     def set_device(self, model: DeviceModel) -> None:
         """Devices, precisions, what is chosen, and what would be faster."""
-        for combo, values, chosen in (
+        choices: tuple[tuple[QComboBox, Sequence[tuple[object, str]], object], ...] = (
             (self._device, model.devices, model.device),
             (self._precision, model.precisions, model.precision),
-        ):
+            (self._size, model.sizes, model.size),
+        )
+        for combo, values, chosen in choices:
             with QSignalBlocker(combo):
                 combo.clear()
                 for value, title in values:
                     combo.addItem(label(title), value)
                 combo.setCurrentIndex(combo.findData(chosen))
-        self._advice.setText(label(model.advice))
-        self._advice.setVisible(bool(model.advice))
+        for line, text in ((self._size_note, model.size_note), (self._advice, model.advice)):
+            line.setText(label(text))
+            line.setVisible(bool(text))
 
     def set_comparison(self, comparison: Comparison | None) -> None:
         """Two models on the current frame; None: none was asked for."""
@@ -109,6 +119,7 @@ class ModelsPanel(QWidget):
         for title, combo in (
             (translate("Models", "Device"), self._device),
             (translate("Models", "Precision"), self._precision),
+            (translate("Models", "Input size"), self._size),
         ):
             line = QHBoxLayout()
             said = QLabel(title)
@@ -116,6 +127,7 @@ class ModelsPanel(QWidget):
             line.addWidget(said)
             line.addWidget(combo, 1)
             body.addLayout(line)
+        body.addWidget(self._size_note)
         body.addWidget(self._advice)
         body.addWidget(rule())
         body.addWidget(heading(translate("Models", "Models")))
@@ -125,6 +137,13 @@ class ModelsPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(inner))
+
+    def _small(self) -> QLabel:
+        text = QLabel(self)
+        text.setWordWrap(True)
+        text.setProperty("role", "small")
+        text.hide()
+        return text
 
     def _combo(self, name: str, tip: str) -> QComboBox:
         combo = QComboBox(self)
@@ -192,6 +211,10 @@ class ModelCard(QFrame):
         compare = menu.addAction(translate("Models", "Compare with the current one on this frame"))
         compare.setEnabled(self._row.state is ModelState.HERE and not self._row.current)
         compare.triggered.connect(lambda: self._panel.compare_requested.emit(name))
+        if self._row.state in (ModelState.DOWNLOADING, ModelState.PAUSED):
+            cancel = menu.addAction(translate("Models", "Cancel the download"))
+            cancel.setToolTip(translate("Models", "Throws away what has come"))
+            cancel.triggered.connect(lambda: self._panel.cancel_requested.emit(name))
         local = menu.addAction(translate("Models", "Use a file on this machine…"))
         local.triggered.connect(self._ask_file)
         return menu
@@ -280,11 +303,12 @@ def _megabytes(size: int) -> str:
 def _state_text(row: ModelRow) -> str:
     if row.current:
         return translate("Models", "in use")
+    amounts = _megabytes(row.done_bytes), _megabytes(row.size_bytes)
     texts = {
         ModelState.HERE: translate("Models", "here"),
         ModelState.AVAILABLE: _megabytes(row.size_bytes) if row.size_bytes else "",
-        ModelState.DOWNLOADING: f"{_megabytes(row.done_bytes)} / {_megabytes(row.size_bytes)}",
-        ModelState.PAUSED: translate("Models", "paused"),
+        ModelState.DOWNLOADING: translate("Models", "{0} of {1}").format(*amounts),
+        ModelState.PAUSED: translate("Models", "{0} of {1}, paused").format(*amounts),
         ModelState.BROKEN: translate("Models", "damaged"),
     }
     return texts[row.state]

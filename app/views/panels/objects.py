@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from app.views import icons, theme
+from app.views import icons, paint, theme
 from app.views.labels import label
 from app.views.models import ObjectRow
 from app.views.texts import translate
@@ -29,6 +29,7 @@ class ObjectsPanel(QWidget):
         lock_set(int, bool): id, locked.
         solo_set(int, bool): id, shown alone.
         order_set(list): ids front to back.
+        front_set(int, int, bool): id, the other's id: it is cut out of the other, or no longer.
         removed(int): id.
         added(): another object.
     """
@@ -40,6 +41,7 @@ class ObjectsPanel(QWidget):
     lock_set = Signal(int, bool)
     solo_set = Signal(int, bool)
     order_set = Signal(list)
+    front_set = Signal(int, int, bool)
     removed = Signal(int)
     added = Signal()
 
@@ -86,6 +88,7 @@ class ObjectsPanel(QWidget):
             if row.object_id not in self._widgets:
                 self._widgets[row.object_id] = ObjectRowWidget(self, self._list)
             self._widgets[row.object_id].set_row(row)
+            self._widgets[row.object_id].set_others(tuple(other for other in rows if other is not row))
         self._list.arrange([self._widgets[row.object_id] for row in rows])
         self._empty.setVisible(not rows)
 
@@ -120,6 +123,7 @@ class ObjectRowWidget(QWidget):
         super().__init__(rows)
         self._panel, self._list = panel, rows
         self._row = ObjectRow(0, "", (0, 0, 0))
+        self._others: tuple[ObjectRow, ...] = ()
         self._pressed: QPoint | None = None
         self._dragging = False
         self.setFixedHeight(ROW)
@@ -132,6 +136,7 @@ class ObjectRowWidget(QWidget):
         self._name.setToolTip(translate("Objects", "Double-click or F2 to rename"))
         self._note = QLabel(self)
         self._note.setProperty("role", "small")
+        self._front = self._toggle("holdout", translate("Objects", "In front of: cut this object out of others"))
         self._solo = self._toggle("solo", translate("Objects", "Solo: show this one alone"))
         self._lock = self._toggle("unlock", translate("Objects", "Lock: nothing changes this object"))
         self._eye = self._toggle("eye", translate("Objects", "Show or hide"))
@@ -140,6 +145,7 @@ class ObjectRowWidget(QWidget):
         self._edit(False)
         self._colour.chosen.connect(lambda rgb: panel.colour_chosen.emit(self._row.object_id, rgb))
         self._name.editingFinished.connect(self._finish_name)
+        self._front.clicked.connect(self._open_front_menu)
         self._solo.clicked.connect(lambda on: panel.solo_set.emit(self._row.object_id, on))
         self._lock.clicked.connect(lambda on: panel.lock_set.emit(self._row.object_id, on))
         self._eye.clicked.connect(lambda on: panel.visible_set.emit(self._row.object_id, on))
@@ -162,11 +168,39 @@ class ObjectRowWidget(QWidget):
         self._lock.setIcon(icons.icon("lock" if row.locked else "unlock"))
         self._eye.setChecked(row.visible)
         self._eye.setIcon(icons.icon("eye" if row.visible else "eye-off"))
+        self._front.setChecked(bool(row.in_front_of))
         self.setAccessibleName(row.name)
         state = translate("Objects", "active") if row.active else ""
         self.setAccessibleDescription(" · ".join(part for part in (state, note) if part))
         self.setToolTip(note)
         self.update()
+
+    def set_others(self, others: tuple[ObjectRow, ...]) -> None:
+        """What else there is: it can be cut out of those."""
+        self._others = others
+        self._front.setVisible(bool(others))
+
+    def front_menu(self) -> QMenu:
+        """The other objects, with a mark before those this one is cut out of."""
+        menu = QMenu(translate("Objects", "In front of"), self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        menu.addSection(translate("Objects", "{0} is in front of").format(self._row.name))
+        for other in self._others:
+            action = menu.addAction(paint.swatch(other.colour), other.name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(other.object_id in self._row.in_front_of)
+            tip = translate("Objects", "{0} is cut out of the matte of {1}, in the picture and in exports")
+            action.setToolTip(tip.format(self._row.name, other.name))
+            action.triggered.connect(lambda on, behind=other.object_id: self._say_front(behind, on))
+        return menu
+
+    def _say_front(self, behind: int, on: bool) -> None:
+        self._panel.front_set.emit(self._row.object_id, behind, on)
+
+    def _open_front_menu(self) -> None:
+        self._front.setChecked(bool(self._row.in_front_of))  # lit where something is chosen, not by the press
+        self.front_menu().popup(self._front.mapToGlobal(self._front.rect().bottomLeft()))
 
     def rename(self) -> None:
         """Let the person type another name."""
@@ -251,7 +285,7 @@ class ObjectRowWidget(QWidget):
         row.addWidget(self._colour)
         row.addSpacing(8)
         row.addLayout(texts, 1)
-        for button in (self._solo, self._lock, self._eye, self._remove):
+        for button in (self._front, self._solo, self._lock, self._eye, self._remove):
             row.addWidget(button)
 
     def _edit(self, on: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.views import paint
@@ -42,9 +41,7 @@ class ObjectChecks(QListWidget):
         self.clear()
         flag = Qt.ItemFlag
         for row in rows:
-            swatch = QPixmap(12, 12)
-            swatch.fill(paint.colour(row.colour))
-            item = QListWidgetItem(QIcon(swatch), row.name, self)
+            item = QListWidgetItem(paint.swatch(row.colour), row.name, self)
             item.setData(_ID, row.object_id)
             item.setFlags(flag.ItemIsEnabled | flag.ItemIsUserCheckable | flag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked)

@@ -89,15 +89,15 @@ def test_a_moving_slider_shows_and_only_its_end_is_a_step(bench: Bench) -> None:
 def test_glances_at_looks_are_one_step_and_never_part_of_another(bench: Bench) -> None:
     for name in ("original", "checker", "matte"):
         bench.controller.choose(name)
-    assert bench.steps == ("Show another look",)
+    assert bench.steps == ("Look: Matte",)
     bench.session.document.do(AddObject("ball"))
     bench.controller.choose("matte")  # shown already: no step, and not the object's
     bench.controller.choose("overlay")
-    assert bench.steps == ("Show another look", "Add ball", "Show another look")
+    assert bench.steps == ("Look: Matte", "Add ball", "Look: Overlay")
     bench.session.document.undo()
     bench.session.document.do(AddObject("box"))  # takes the number of the step that was undone
     bench.controller.choose("checker")
-    assert bench.steps == ("Show another look", "Add ball", "Add box", "Show another look")
+    assert bench.steps == ("Look: Matte", "Add ball", "Add box", "Look: Cut-out")
 
 
 def test_effects_and_numbers_are_there_again_after_opening(bench: Bench, tmp_path: Path) -> None:

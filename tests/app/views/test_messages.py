@@ -69,6 +69,13 @@ def test_the_table_has_everything_that_is_said() -> None:
             "„Object 2“ hat auf 1 von 300 Bildern keine Maske; dort wird es leer exportiert.",
         ),
         ("nano · on the CPU with 2 threads in bfloat16", "nano · auf der CPU mit 2 Threads in bfloat16"),
+        ("Effect: Blur on everything else", "Effekt: Unschärfe auf allem anderen"),
+        ("Blur: 12 px", "Unschärfe: 12 px"),
+        ("Refine Dog: Feather 3 px · Grow -1.5 px", "Dog verfeinern: Weichzeichnen 3 px · Wachsen -1.5 px"),
+        ("Precision: Half (bfloat16)", "Genauigkeit: Halb (bfloat16)"),
+        ("Dog in front of Ball", "Dog vor Ball"),
+        ("in front of Ball · not tracked yet", "vor Ball · noch nicht verfolgt"),
+        ("1024 px, its own", "1024 px, seine eigene"),
         ("shot_0042.mov", "shot_0042.mov"),
         ("", ""),
     ],
@@ -101,8 +108,8 @@ def test_jobs_and_history_are_read_in_german(qtbot: QtBot) -> None:
     qtbot.addWidget(jobs)
     qtbot.addWidget(history)
     jobs.set_jobs((JobRow(1, "Export a.mov", JobState.CANCELLED, note="cancelled"),))
-    history.set_history(("Add Dog", "Show another look"), 2)
+    history.set_history(("Add Dog", "Look: On a colour"), 2)
     assert history._list.item(1).text() == "Dog hinzufügen"
-    assert history._list.item(2).text() == "Andere Ansicht zeigen"
+    assert history._list.item(2).text() == "Ansicht: Auf einer Farbe"
     said = {widget.text() for widget in jobs.findChildren(QLabel)}
     assert {"a.mov exportieren", "abgebrochen"} <= said

@@ -320,6 +320,33 @@ class TestRefine:
         assert panel._garbage.currentText() == "Rough"
 
 
+class TestFronts:
+    """Which object is cut out of which others."""
+
+    ROWS = (ObjectRow(1, "Dog", GREEN, in_front_of=(2,)), ObjectRow(2, "Ball", ORANGE), ObjectRow(3, "R&D", GREEN))
+
+    def test_a_lone_object_is_in_front_of_nothing(self, qtbot: QtBot) -> None:
+        panel = ObjectsPanel()
+        show(qtbot, panel)
+        panel.set_objects(self.ROWS[:1])
+        assert not [b for b in panel.findChildren(QToolButton) if "In front of" in b.toolTip() and b.isVisible()]
+
+    def test_the_menu_marks_what_the_object_is_in_front_of(self, qtbot: QtBot) -> None:
+        panel = ObjectsPanel()
+        show(qtbot, panel)
+        panel.set_objects(self.ROWS)
+        said = said_by(panel, "front_set", "activated")
+        opener = button(panel.row(1), "In front of")
+        assert opener.isChecked()
+        assert not button(panel.row(2), "In front of").isChecked()
+        menu = panel.row(1).front_menu()
+        others = [action for action in menu.actions() if action.isCheckable()]
+        assert [(a.text(), a.isChecked()) for a in others] == [("Ball", True), ("R&&D", False)]
+        others[1].trigger()
+        others[0].trigger()
+        assert said == [("front_set", 1, 3, True), ("front_set", 1, 2, False)]
+
+
 class TestModels:
     ROWS = (
         ModelRow("nano", "Nano", ModelState.HERE, current=True),
@@ -370,6 +397,24 @@ class TestModels:
         panel._device.setFocus()
         QTest.keyClick(panel._device, Key.Key_Up)
         assert said == [("device_chosen", "auto")]
+
+    def test_the_input_size_is_chosen_and_says_what_it_costs(self, panel: ModelsPanel) -> None:
+        said = said_by(panel, "size_chosen")
+        panel.set_device(DeviceModel(sizes=((0, "1024 px, its own"), (512, "512 px")), size_note="Smaller is faster."))
+        assert panel._size.currentText() == "1024 px, its own"
+        assert panel._size_note.text() == "Smaller is faster."
+        panel._size.setFocus()
+        QTest.keyClick(panel._size, Key.Key_Down)
+        assert said == [("size_chosen", 512)]
+
+    def test_a_download_that_is_held_can_be_given_up(self, panel: ModelsPanel) -> None:
+        said = said_by(panel, "cancel_requested")
+        held = replace(self.ROWS[1], state=ModelState.PAUSED, done_bytes=78_000_000)
+        panel.set_models((held,))
+        assert panel.card("tiny")._state.text() == "78 MB of 156 MB, paused"
+        offered = {action.text(): action for action in panel.card("tiny").menu().actions()}
+        offered["Cancel the download"].trigger()
+        assert said == [("cancel_requested", "tiny")]
 
     def test_a_comparison_shows_both_pictures(self, panel: ModelsPanel) -> None:
         panel.set_comparison(Comparison("Nano", bgra(160, 90, red=200), "Large", bgra(160, 90, blue=200), "8 % apart"))
