@@ -204,7 +204,7 @@ class VideoFileWriter:
         assert isinstance(stream, VideoStream)
         stream.time_base = job.time_base
         _configure(stream.codec_context, job)
-        if job.timecode and form.container in ("mov", "mp4"):
+        if job.timecode and form.carries_timecode:
             stream.metadata["timecode"] = job.timecode
         return stream
 

@@ -58,6 +58,11 @@ class VideoFormat:
         """Whether pixels are stored without a colour matrix."""
         return self.pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "abgr"))
 
+    @property
+    def carries_timecode(self) -> bool:
+        """Whether the container has a track for the start timecode."""
+        return self.container in ("mov", "mp4")
+
 
 class StillKind(StrEnum):
     """How a single picture is written."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.export.interchange.shot import Shot
-from engine.export.timecode import timecode_of
+from engine.export.timecode import frames_of, timecode_of
 
-RECORD_HOUR = 1
-"""Programmes begin at hour one by custom."""
+RECORD_START = "01:00:00{}00"
+"""Programmes begin at hour one by custom, in drop-frame as well."""
 
 
 def edl(shots: Sequence[Shot], title: str) -> str:
@@ -16,7 +16,7 @@ def edl(shots: Sequence[Shot], title: str) -> str:
     drop = any(shot.drop for shot in shots)
     lines = [f"TITLE: {title}", f"FCM: {'DROP FRAME' if drop else 'NON-DROP FRAME'}", ""]
     rate = shots[0].rate
-    record = RECORD_HOUR * 3600 * max(1, round(rate))
+    record = frames_of(RECORD_START.format(";" if drop else ":"), rate) or 0
     for number, shot in enumerate(shots, start=1):
         source = shot.start_timecode_frames + shot.first_frame
         times = [source, source + shot.frames, record, record + shot.frames]

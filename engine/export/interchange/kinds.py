@@ -12,10 +12,12 @@ from typing import Protocol
 
 from engine.errors import UsageError
 from engine.export.atomic import write_text_atomically
+from engine.export.interchange.after_effects import after_effects_jsx
 from engine.export.interchange.edl import edl
 from engine.export.interchange.fcpxml import fcpxml
+from engine.export.interchange.fusion import fusion_comp
 from engine.export.interchange.mlt import mlt_xml
-from engine.export.interchange.scripts import after_effects_jsx, fusion_comp, nuke_script
+from engine.export.interchange.nuke import nuke_script
 from engine.export.interchange.shot import Shot, shots_of
 from engine.export.interchange.tracks import TrackPoint, track_points, tracks_csv, tracks_json
 from engine.export.options import ExportPlan, Output

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 
+from engine.errors import ExportError
 from engine.export.interchange.shot import Shot, counted
+
+WHOLE = "0% 0% 100.0001% 100% 1"
+"""The rectangle of a matte that fills the picture. qtblend takes one of exactly the picture's size for nothing to blend
+and shows a clip whose alpha comes with YUV (ProRes 4444) as if it had none; this is no whole pixel more."""
 
 
 def mlt_xml(shots: Sequence[Shot], title: str) -> str:
-    """An .mlt file's text. In and out points are frames, the last one included."""
+    """An .mlt file's text. In and out points are frames, the last one included. Raises ExportError."""
+    if any(shot.matte.suffix.lower() == ".exr" for shot in shots):
+        raise ExportError(
+            "Kdenlive and Shotcut cannot be relied on to read OpenEXR.", "Export ProRes 4444 or PNG pictures for them."
+        )
     first = shots[0]
+    shape = Fraction(first.width, first.height) * first.pixel_aspect
     root = ET.Element("mlt", LC_NUMERIC="C", version="7.0.0", title=title, producer="main")
     ET.SubElement(
         root,
@@ -22,8 +33,8 @@ def mlt_xml(shots: Sequence[Shot], title: str) -> str:
         progressive="1",
         sample_aspect_num=str(first.pixel_aspect.numerator),
         sample_aspect_den=str(first.pixel_aspect.denominator),
-        display_aspect_num=str((first.width * first.pixel_aspect).numerator),
-        display_aspect_den=str(first.height * first.pixel_aspect.denominator),
+        display_aspect_num=str(shape.numerator),
+        display_aspect_den=str(shape.denominator),
         frame_rate_num=str(first.rate.numerator),
         frame_rate_den=str(first.rate.denominator),
         colorspace="709",
@@ -33,10 +44,10 @@ def mlt_xml(shots: Sequence[Shot], title: str) -> str:
         last = shot.first_frame + shot.frames - 1
         lists["source"].append((f"source{number}", shot.first_frame, last))
         lists["matte"].append((f"matte{number}", 0, shot.frames - 1))
-        source = _resource(shot.source, shot.source_first_number if shot.source_numbered else None)
-        _producer(root, f"source{number}", source, shot.source_frames)
-        matte = _resource(shot.matte, shot.first_number if shot.numbered else None)
-        _producer(root, f"matte{number}", matte, shot.frames)
+        begin = shot.source_first_number if shot.source_numbered else None
+        _producer(root, f"source{number}", shot.source, begin, shot.source_frames)
+        begin = shot.first_number if shot.numbered else None
+        _producer(root, f"matte{number}", shot.matte, begin, shot.frames)
     for name, entries in lists.items():
         playlist = ET.SubElement(root, "playlist", id=name)
         for producer, start, stop in entries:
@@ -46,10 +57,14 @@ def mlt_xml(shots: Sequence[Shot], title: str) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _producer(root: ET.Element, identity: str, resource: str, frames: int) -> None:
+def _producer(root: ET.Element, identity: str, path: Path, first_number: int | None, frames: int) -> None:
+    """A file, or numbered pictures: their names' pattern, where to begin, a frame for each."""
     producer = ET.SubElement(root, "producer", {"id": identity, "in": "0", "out": str(frames - 1)})
-    _property(producer, "resource", resource)
+    _property(producer, "resource", str(path) if first_number is None else _pattern(path))
     _property(producer, "length", str(frames))
+    if first_number is not None:
+        _property(producer, "begin", str(first_number))
+        _property(producer, "ttl", "1")
 
 
 def _tractor(root: ET.Element, shots: Sequence[Shot]) -> None:
@@ -62,8 +77,7 @@ def _tractor(root: ET.Element, shots: Sequence[Shot]) -> None:
     blend = ET.SubElement(tractor, "transition", {"in": "0", "out": str(frames - 1)})
     for key, value in (("mlt_service", "qtblend"), ("a_track", "0"), ("b_track", "1"), ("always_active", "1")):
         _property(blend, key, value)
-    if any(shot.is_placed for shot in shots):
-        _property(blend, "rect", ";".join(_places(shots)))
+    _property(blend, "rect", ";".join(_places(shots)) if any(shot.is_placed for shot in shots) else WHOLE)
 
 
 def _places(shots: Sequence[Shot]) -> list[str]:
@@ -80,9 +94,8 @@ def _property(parent: ET.Element, name: str, value: str) -> None:
     ET.SubElement(parent, "property", name=name).text = value
 
 
-def _resource(path: Path, first_number: int | None) -> str:
-    """A file, or FFmpeg's pattern for numbered pictures with where to begin."""
-    if first_number is None:
-        return str(path)
+def _pattern(path: Path) -> str:
+    """As C's printf writes the pictures' names; a per cent sign in a folder's name stays one."""
     head, digits, suffix = counted(path)
-    return f"{path.with_name(f'{head}%0{digits}d{suffix}')}?begin={first_number}"
+    stem = str(path.with_name(head)) if head else f"{path.parent}/"
+    return f"{stem.replace('%', '%%')}%0{digits}d{suffix}"

@@ -71,11 +71,13 @@ def _matte_clip(shot: Shot) -> otio.schema.Clip:
 
 
 def _bare_matte_clip(shot: Shot) -> otio.schema.Clip:
-    if not shot.numbered:
-        media = otio.schema.ExternalReference(_url(shot.matte), _range(0, shot.frames, shot))
-        return otio.schema.Clip(shot.name, media, _range(0, shot.frames, shot))
-    sequence = _pictures(shot.matte, shot.first_number, _range(0, shot.frames, shot), shot)
-    return otio.schema.Clip(shot.name, sequence, _range(0, shot.frames, shot))
+    """On the clock of its own timecode, as programs read it from the file; pictures count from 0."""
+    span = _range(shot.matte_timecode_frames, shot.frames, shot)
+    if shot.numbered:
+        media = _pictures(shot.matte, shot.first_number, span, shot)
+    else:
+        media = otio.schema.ExternalReference(_url(shot.matte), span)
+    return otio.schema.Clip(shot.name, media, span)
 
 
 def _url(path: Path) -> str:

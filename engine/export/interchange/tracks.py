@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import Any
 
 import cv2
@@ -90,6 +91,19 @@ def _polygons(inside: NDArray[np.float32], step: int) -> tuple[tuple[tuple[float
         if len(smooth) >= 3:
             found.append(tuple((float((px + 0.5) * step), float((py + 0.5) * step)) for px, py in smooth))
     return tuple(found)
+
+
+def by_object(points: Sequence[TrackPoint]) -> list[list[TrackPoint]]:
+    """Each object's points, in order; objects may share a name."""
+    found: dict[int, list[TrackPoint]] = {}
+    for point in points:
+        found.setdefault(point.object, []).append(point)
+    return list(found.values())
+
+
+def frame_in_range(point: TrackPoint, rate: Fraction) -> int:
+    """By the clock: a timeline's frames are even, a clip's need not be."""
+    return round(point.seconds * float(rate))
 
 
 def tracks_csv(points: Sequence[TrackPoint]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import xml.etree.ElementTree as ET
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -15,23 +14,22 @@ import opentimelineio as otio
 import pytest
 
 from engine.errors import ExportError, UsageError
+from engine.export.interchange.after_effects import after_effects_jsx
 from engine.export.interchange.edl import edl
 from engine.export.interchange.fcpxml import fcpxml
+from engine.export.interchange.fusion import fusion_comp
 from engine.export.interchange.kinds import KINDS
-from engine.export.interchange.mlt import mlt_xml
+from engine.export.interchange.nuke import nuke_script
 from engine.export.interchange.otio import timeline_json
-from engine.export.interchange.scripts import after_effects_jsx, fusion_comp, nuke_script
 from engine.export.interchange.shot import shots_of
 from engine.export.region import Region
 from engine.media import open_source
 from engine.media.source import VideoSource
 from engine.types import FrameIndex, FrameRange
 from tests.engine.export.clips import write_clip
-from tests.engine.export.interchange.test_timelines import balanced, shot
+from tests.engine.export.interchange.readers import lua_table
+from tests.engine.export.interchange.shots import PLACED, shot
 from tests.engine.export.test_run import exported, planned
-
-PLACED = shot(place=Region(480, 270, 640, 360), scale=Fraction(1, 2))
-"""A matte of 320 × 180 that covers 640 × 360 of a picture of 1920 × 1080."""
 
 
 def test_every_kind_is_written(clip: VideoSource, tmp_path: Path) -> None:
@@ -73,32 +71,23 @@ def test_variable_rate_is_counted_by_the_clock(tmp_path: Path) -> None:
     assert source.info.variable_rate
     plan = planned(source, tmp_path, "prores4444", frames=FrameRange(FrameIndex(1), FrameIndex(3)))
     (made,) = shots_of(plan)
-    rate = source.info.rate
+    rate = made.rate
     source.close()
     assert made.first_frame == round(Fraction(1000, 24000) * rate)
     assert abs(made.seconds - Fraction(25000, 24000)) <= 1 / rate
 
 
-def test_final_cut_places_without_fitting() -> None:
-    root = ET.fromstring(fcpxml([PLACED], "e").split("<!DOCTYPE fcpxml>")[1])
-    above = root.find(".//asset-clip/asset-clip")
-    assert above is not None
-    conform, transform = list(above)
-    assert (conform.tag, conform.get("type")) == ("adjust-conform", "none")
-    # The middle (800, 450) lies 160 px left of and 90 px above that of the frame: in % of 1080 lines.
-    x, y = (float(v) for v in transform.get("position", "").split())
-    assert (x, y) == (pytest.approx(-160 / 10.8, abs=1e-3), pytest.approx(90 / 10.8, abs=1e-3))
-    assert transform.get("scale") == "2 2"
-    small = root.find(f".//format[@id='{above.get('format')}']")
-    assert small is not None
-    assert (small.get("width"), small.get("height")) == ("320", "180")
-
-
-def test_kdenlive_places() -> None:
-    root = ET.fromstring(mlt_xml([PLACED], "t").split("\n", 1)[1])
-    rect = root.find(".//transition/property[@name='rect']")
-    assert rect is not None
-    assert rect.text == "0|=480 270 640 360 1"
+def test_variable_rates_go_onto_usual_timelines(tmp_path: Path) -> None:
+    """A phone's clip of 29.9 frames a second in the mean: no program has timelines for that."""
+    times = [round(i * 1003) + 100 * (i % 3 == 1) for i in range(12)]
+    source = open_source(write_clip(tmp_path / "v.mkv", frames=12, times=times, time_base=Fraction(1, 30000)))
+    plan = planned(source, tmp_path, "prores4444", beside=("fcpxml",))
+    (made,) = shots_of(plan)
+    assert source.info.variable_rate
+    assert source.info.rate not in (30, Fraction(30000, 1001))
+    source.close()
+    assert made.rate == Fraction(30000, 1001)
+    assert made.frames == 12
 
 
 def test_scripts_place() -> None:
@@ -112,7 +101,7 @@ def test_scripts_place() -> None:
     comp = fusion_comp(PLACED)
     assert "Center = Input { Value = { 0.416667, 0.583333 }, }" in comp
     assert "Size = Input { Value = 2.000000, }" in comp
-    assert balanced(comp, "{", "}")
+    lua_table(comp)
 
 
 def test_what_cannot_place_says_where() -> None:
@@ -148,8 +137,10 @@ def test_a_clip_of_stills_is_named_by_its_pictures(tmp_path: Path) -> None:
     assert matte[0].media_reference.target_url_for_image_number(0).endswith("out/00002.png")
     nuke = (tmp_path / "out.nk").read_text("utf-8")
     assert "plates/shot.####.png" in nuke
-    assert "first 1001\n last 1006\n frame_mode offset\n frame 1000\n name Source" in nuke
-    assert "shot.%04d.png?begin=1001" in (tmp_path / "out.mlt").read_text("utf-8")
+    assert 'first 1001\n last 1006\n frame_mode "start at"\n frame 1\n name Source' in nuke
+    mlt = (tmp_path / "out.mlt").read_text("utf-8")
+    assert "plates/shot.%04d.png<" in mlt
+    assert '<property name="begin">1001</property>' in mlt
     jsx = (tmp_path / "out.jsx").read_text("utf-8")
     assert re.search(r'footage\("[^"]*shot.1001.png", true\)', jsx)
     assert "source.mainSource.conformFrameRate = rate;" in jsx
