@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -17,6 +19,9 @@ from pytestqt.qtbot import QtBot
 from app.application import Application, Folders
 from app.controllers.session import Session
 from app.workers.tracking_host import TrackingHost
+from engine.models.loader import LoadedModel
+from engine.models.registry import MODELS, ModelSpec
+from engine.project.model import ProjectSettings
 from tests import moving
 from tests.app.conftest import no_leaks
 from tests.tiny_models import tiny_model
@@ -33,14 +38,26 @@ def clip(tmp_path: Path) -> Path:
     return moving.write(tmp_path / "disc.mp4", moving.pictures(FRAMES))
 
 
+Load = Callable[[ProjectSettings], LoadedModel]
+
+stuck: list[Person] = []
+"""Windows that did not end. They are kept: an object whose thread still runs takes the process with it when it is
+collected, in the middle of some later test."""
+
+
+def tiny_model_of(_settings: ProjectSettings) -> LoadedModel:
+    return tiny_model()
+
+
 class Person:
     """What a person does and sees."""
 
-    def __init__(self, qtbot: QtBot, folders: Folders) -> None:
+    def __init__(
+        self, qtbot: QtBot, folders: Folders, load: Load = tiny_model_of, catalogue: Sequence[ModelSpec] = MODELS
+    ) -> None:
         self.qtbot = qtbot
         self.folders = folders
-        self.app = Application(folders, lambda: TrackingHost(lambda _settings: tiny_model()))
-        self.app.start()
+        self.app = Application(folders, lambda: TrackingHost(load), catalogue)
         self.has_left = False
 
     @property
@@ -99,12 +116,21 @@ class Person:
 
     def leave(self) -> None:
         """Close the window and wait until everything is joined."""
+        self._leave(self.app.window.close)
+
+    def end(self) -> None:
+        """The same from wherever a test stopped: a window that warns first (an export is under way) is not asked."""
         if not self.has_left:
-            self.has_left = True
-            with self.qtbot.waitSignal(self.app.ended, timeout=PATIENCE_MS):
-                self.app.window.close()
-            self.app.window.deleteLater()
-            self.app.deleteLater()
+            self._leave(self.app.leave)
+
+    def _leave(self, how: Callable[[], object]) -> None:
+        stuck.append(self)
+        with self.qtbot.waitSignal(self.app.ended, timeout=PATIENCE_MS):
+            how()
+        stuck.remove(self)
+        self.has_left = True
+        self.app.window.deleteLater()
+        self.app.deleteLater()
 
     def _shows_playhead(self) -> bool:
         shown = self.app.display.shown
@@ -117,19 +143,19 @@ def folders(tmp_path: Path) -> Folders:
 
 
 @pytest.fixture
-def people(qtbot: QtBot, qapp: QApplication, folders: Folders) -> Iterator[Callable[[], Person]]:
-    """Makes a person at a fresh window; windows left open are closed."""
-    made: list[Person] = []
+def people(qtbot: QtBot, qapp: QApplication, folders: Folders) -> Iterator[Callable[..., Person]]:
+    """Makes a person at a fresh window; windows left open are closed, however the test ended."""
+    with ExitStack() as leaving:
 
-    def make() -> Person:
-        made.append(Person(qtbot, folders))
-        return made[-1]
+        def make(**options: Any) -> Person:
+            person = Person(qtbot, folders, **options)
+            leaving.callback(person.end)
+            person.app.start()
+            return person
 
-    yield make
-    for person in made:
-        person.leave()
+        yield make
 
 
 @pytest.fixture
-def person(people: Callable[[], Person]) -> Person:
+def person(people: Callable[..., Person]) -> Person:
     return people()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
-from pytestqt.qtbot import QtBot
 
-from app.application import Application, Folders
 from app.views.models import ExportChoice, JobState
-from app.workers.tracking_host import TrackingHost
+from engine.models.loader import LoadedModel
 from engine.project.model import ProjectSettings
 from tests.e2e.conftest import FRAMES, Person
 from tests.moving import place
@@ -24,23 +23,14 @@ def loads() -> list[ProjectSettings]:
 
 
 @pytest.fixture
-def person(qtbot: QtBot, folders: Folders, loads: list[ProjectSettings]):
+def person(people: Callable[..., Person], loads: list[ProjectSettings]) -> Person:
     """At a window whose model notes the settings it was loaded with."""
 
-    class Noting(Person):
-        def __init__(self) -> None:
-            self.qtbot, self.folders, self.has_left = qtbot, folders, False
+    def load(settings: ProjectSettings) -> LoadedModel:
+        loads.append(settings)
+        return tiny_model()
 
-            def load(settings: ProjectSettings):
-                loads.append(settings)
-                return tiny_model()
-
-            self.app = Application(folders, lambda: TrackingHost(load))
-            self.app.start()
-
-    made = Noting()
-    yield made
-    made.leave()
+    return people(load=load)
 
 
 def test_device_and_precision_reach_the_model(person: Person, clip: Path, loads: list[ProjectSettings]) -> None:
