@@ -27,8 +27,11 @@ from engine.render.looks import has_alpha, plate_of
 from engine.render.pixels import full_scale
 from engine.types import FrameIndex
 
-SOUND_TOLERANCE = Fraction(30, 1000)
-"""Copied sound ends with a whole packet: at most 1024 samples at 44.1 kHz, 23 ms, too late."""
+EARLY_SOUND = Fraction(2, 1000)
+"""How much too early sound may end: containers round its times to 1 ms at worst, twice."""
+
+LONGEST_PACKET = Fraction(130, 1000)
+"""Sound ends with a whole packet, and that may end too late. 1024 samples of AAC at 8 kHz are the longest there are."""
 
 LOSSY_MEAN = 4.0
 """Largest mean difference of a lossy format in 1/255: compression stays below, a wrong colour matrix does not."""
@@ -146,19 +149,30 @@ def _times(plan: ExportPlan, form: VideoFormat, source: VideoSource, times: Sequ
 
 def _sound(plan: ExportPlan, path: Path) -> Finding:
     """Length of the sound on the picture's clock, from the packets' own times."""
+    spans = _sound_spans(path)
+    wanted = [_sound_length(audio.path, audio.index, audio.start, audio.stop) for audio in plan.audio]
+    late = [end - length for (end, _), length in zip(spans, wanted, strict=False)]
+    good = len(spans) == len(wanted) and all(
+        -EARLY_SOUND <= over <= min(longest, LONGEST_PACKET) + EARLY_SOUND
+        for over, (_, longest) in zip(late, spans, strict=False)
+    )
+    worst = max(map(abs, late), default=Fraction(0))
+    return Finding("sound", good, f"{len(spans)} of {len(wanted)} streams, off by up to {float(worst) * 1000:.1f} ms")
+
+
+def _sound_spans(path: Path) -> list[tuple[Fraction, Fraction]]:
+    """When each stream of sound ends, and how long its longest packet is; in seconds from the file's beginning on."""
     with av.open(str(path), metadata_errors="replace") as container:
-        ends = {stream.index: Fraction(0) for stream in container.streams.audio}
+        spans = {stream.index: (Fraction(0), Fraction(0)) for stream in container.streams.audio}
         base = Fraction(container.start_time or 0, av.time_base)
         # Without a stream named, demux would deliver them all.
-        for packet in container.demux(*container.streams.audio) if ends else ():
+        for packet in container.demux(*container.streams.audio) if spans else ():
             if packet.pts is not None:
-                end = (packet.pts + (packet.duration or 0)) * packet.time_base - base
-                ends[packet.stream.index] = max(ends[packet.stream.index], end)
-        lengths = list(ends.values())
-    wanted = [_sound_length(audio.path, audio.index, audio.start, audio.stop) for audio in plan.audio]
-    worst = max((abs(a - b) for a, b in zip(lengths, wanted, strict=False)), default=Fraction(0))
-    good = len(lengths) == len(wanted) and worst <= SOUND_TOLERANCE
-    return Finding("sound", good, f"{len(lengths)} of {len(wanted)} streams, off by up to {float(worst) * 1000:.1f} ms")
+                length = (packet.duration or 0) * packet.time_base
+                end, longest = spans[packet.stream.index]
+                end = max(end, packet.pts * packet.time_base + length - base)
+                spans[packet.stream.index] = end, max(longest, length)
+        return list(spans.values())
 
 
 def _wave(plan: ExportPlan, output: Output) -> Finding:

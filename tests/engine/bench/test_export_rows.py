@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +22,7 @@ from engine.errors import UsageError
 from engine.export import plan
 from engine.export.audio import AudioPlan
 from engine.export.coded import CodedCanvas, CodedPicture
+from engine.export.composing import Composer, Material
 from engine.export.encoders import VideoFileWriter
 from engine.refine.pipeline import refine
 from engine.render.compositor import Painted
@@ -138,23 +141,85 @@ def test_colours_of_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert not limit.met_by(export_round_trips.exported_colour_error(tmp_path))
 
 
-def test_export_speed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A composing step that takes as long as the encoder halves the ratio."""
-    limit = bar("ProRes export", tmp_path)
-    clock = Ticking()
-    monkeypatch.setattr(export_speed, "bare_seconds", lambda *_: 1.0)
+SMALL = 320, 180
 
-    def taking(seconds: float):  # type: ignore[no-untyped-def]
-        def run(plan: object):  # type: ignore[no-untyped-def]
-            clock.now_s += seconds
-            yield from ()
 
-        return run
+def film(path: Path) -> tuple[str, list[av.VideoFrame]]:
+    """Codec and decoded frames, planes as they are."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        return f"{stream.codec_context.name} {stream.codec_context.profile}", list(container.decode(stream))
 
-    monkeypatch.setattr(export_speed, "run_export", taking(1.2))
-    assert limit.met_by(export_speed.prores_speed_ratio(tmp_path, 2, clock))
-    monkeypatch.setattr(export_speed, "run_export", taking(2.0))
-    assert not limit.met_by(export_speed.prores_speed_ratio(tmp_path, 2, clock))
+
+def test_both_arms_of_the_speed_row_make_the_same_film(tmp_path: Path) -> None:
+    """The bare encoder is fed with what the export feeds it: frame for frame, in its pixel format, with its options."""
+    export_speed.prores_speed_ratio(tmp_path, 5, runs=1, size=SMALL)
+    (bare_codec, bare), (whole_codec, whole) = film(tmp_path / export_speed.BARE), film(tmp_path / export_speed.WHOLE)
+    assert bare_codec == whole_codec
+    assert bare_codec.startswith("prores")
+    assert len(bare) == len(whole) == 5
+    for one, other in zip(bare, whole, strict=True):
+        assert one.format.name == other.format.name
+        assert one.format.name.startswith("yuva444p")
+        assert (one.width, one.height) == (other.width, other.height) == SMALL
+        top = (1 << one.format.components[0].bits) - 1
+        luma, alpha = (
+            np.abs(codes(one, plane).astype(np.int64) - codes(other, plane)).max() / top * 255 for plane in (0, 3)
+        )
+        assert alpha == 0
+        # The export's planes go past RGB, those for the bare encoder through it.
+        assert luma <= 3
+
+
+def codes(frame: av.VideoFrame, plane: int) -> np.ndarray:
+    stored = frame.planes[plane]
+    return np.frombuffer(memoryview(stored), np.uint16).reshape(-1, stored.line_size // 2)[:, : stored.width]
+
+
+class Worked:
+    """A clock that counts work: what an arm does moves it, nothing else does."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._done = 0.0
+
+    def __call__(self) -> float:
+        return self._done
+
+    def work(self, amount: float) -> None:
+        with self._lock:
+            self._done += amount
+
+
+@pytest.mark.parametrize(("composing", "ratio", "meets"), [(0.0, 1.0, True), (0.25, 0.8, True), (0.5, 2 / 3, False)])
+def test_the_speed_row_is_the_work_of_both_arms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, composing: float, ratio: float, meets: bool
+) -> None:
+    """Both arms really encode, on a clock that moves by 1 for each frame an encoder takes and by `composing` for each
+    frame the export composes: the row's number follows from how many frames went through each."""
+    clock = Worked()
+    write, pictures, made = VideoFileWriter.write, Composer.pictures, export_speed.coded_frames
+
+    class Fed(list[av.VideoFrame]):
+        def __iter__(self) -> Iterator[av.VideoFrame]:
+            for frame in super().__iter__():
+                clock.work(1)
+                yield frame
+
+    def written(writer: VideoFileWriter, *args: Any) -> None:
+        clock.work(1)
+        write(writer, *args)
+
+    def composed(composer: Composer, material: Material) -> Any:
+        clock.work(composing)
+        return pictures(composer, material)
+
+    monkeypatch.setattr(VideoFileWriter, "write", written)
+    monkeypatch.setattr(Composer, "pictures", composed)
+    monkeypatch.setattr(export_speed, "coded_frames", lambda plan: Fed(made(plan)))
+    found = export_speed.prores_speed_ratio(tmp_path, 4, clock, runs=2, size=SMALL)
+    assert found == pytest.approx(ratio)
+    assert bar("ProRes export", tmp_path).met_by(found) is meets
 
 
 def test_edges(tmp_path: Path) -> None:

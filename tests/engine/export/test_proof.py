@@ -129,3 +129,32 @@ def test_webp_without_alpha_is_opaque(clip: VideoSource, tmp_path: Path) -> None
     report = prove(plan)
     assert report.passed, report.sentence()
     failing(replace(plan, masks=disc_masks(clip)), "alpha of frame 0")
+
+
+def test_long_packets_of_sound_may_overhang(tmp_path: Path) -> None:
+    """AC-3, as cameras record it, comes in packets of 32 ms: a good export was called wrong by 0.7 ms."""
+    path = write_clip(
+        tmp_path / "c.mp4",
+        frames=12,
+        rate=Fraction(50),
+        time_base=Fraction(1, 50000),
+        codec="libx264",
+        pixel_format="yuv420p",
+        audio="ac3",
+    )
+    clip = open_source(path)
+    assert clip.info.audio[0].codec == "ac3"
+    for stop in range(2, 10):
+        plan = planned(clip, tmp_path, "h264", frames=FrameRange(FrameIndex(1), FrameIndex(stop)))
+        exported(plan)
+        report = prove(plan)
+        assert report.passed, f"to frame {stop}: {report.sentence()}"
+    clip.close()
+
+
+def test_sound_that_ends_early_is_found(clip: VideoSource, tmp_path: Path) -> None:
+    """Being late by a packet is allowed, being short of one is not."""
+    whole = planned(clip, tmp_path, "prores4444")
+    shorter = replace(whole, audio=tuple(replace(one, stop=one.stop - Fraction(1, 100)) for one in whole.audio))
+    exported(shorter)
+    failing(whole, "sound")
