@@ -1,9 +1,12 @@
 """What tracking keeps and what a frame costs: one run of the real pipeline in a process of its own.
 
-    python -m engine.bench.memory_probe CLIP FRAMES [DEVICE]
+    python -m engine.bench.memory_probe CLIP FRAMES [DEVICE] [--beside-a-fresh-run]
 
-prints JSON: `resident_bytes` and `device_bytes` (the highest of the run; the latter 0 on a CPU), `early_s` and `late_s`
-(the lower quartile of a frame's processor time over the run's first and last 300 frames: other work only adds to it).
+prints JSON: `resident_bytes` and `device_bytes`, the highest over FRAMES frames; the latter 0 on a CPU. If asked for,
+the run then goes on in turns, a few frames each, with one that starts at the clip's beginning, with a tracker, a reader
+and a project file of its own, and after it with others until the figure is steady; `ratios` are those of what they took
+of the processor. In one process, because the same work takes a few per cent more in one than in another; what a process
+gathers as a whole is for the memory's row to find.
 
 Decode, encode, attend, decode the masks, store them in a project file – with a model of tiny numbers, so that what is
 measured is what the pipeline keeps and not what the network multiplies.
@@ -11,11 +14,15 @@ measured is what the pipeline keeps and not what the network multiplies.
 
 from __future__ import annotations
 
+import argparse
 import json
+import math
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,15 +30,26 @@ import numpy as np
 import psutil
 import torch
 
-from engine.bench.pipeline import track_and_store
+from engine.bench.pipeline import storing
 from engine.media import open_source
 from engine.models.loader import LoadedModel
 from engine.sam2.config import CompactConfig, DecoderConfig, MemoryConfig, Sam2Config
 from engine.sam2.model import Sam2
 
 SAMPLE_SECONDS = 0.02
-STRETCH_FRAMES = 300
-"""Frames at either end of the run whose cost is compared."""
+SETTLED_S = 0.0005
+"""Processor seconds in a sample below which no thread is at work."""
+WARM_FRAMES = 40
+"""Until then the fresh run remembers less than it will; not compared."""
+BLOCK_FRAMES = 10
+"""Tracked at a turn: long enough to be measured, short enough that the machine is the same for the other run's turn."""
+BLOCKS = 26
+BESIDE_FRAMES = WARM_FRAMES + BLOCKS * BLOCK_FRAMES
+"""Frames of both runs, of the clip's beginning and after the long run's end."""
+ROUNDS = 4
+"""Fresh runs at most, one after the other; fewer where the ratios agree, as they do on an idle machine."""
+AGREED = 0.007
+"""Standard error of the ratios' median from which on no further round is needed."""
 
 TINY = Sam2Config(
     trunk=CompactConfig(width=0.25, stem=8),
@@ -55,8 +73,8 @@ class Probed:
 
     resident_bytes: int
     device_bytes: int
-    early_s: float
-    late_s: float
+    ratios: tuple[float, ...] = ()
+    """The long run's processor time to the fresh one's, block by block."""
 
 
 class HighWater:
@@ -81,27 +99,78 @@ class HighWater:
         self._thread.join()
 
 
-def probe(clip: Path, frames: int, device: str = "cpu") -> Probed:
-    """Track `frames` frames of the clip. Ends the process where the clip is shorter."""
-    with tempfile.TemporaryDirectory() as folder, HighWater() as high:
-        source = open_source(clip)
-        try:
-            stored = track_and_store(source, tiny_model(device), frames, Path(folder), clock=time.process_time)
-        finally:
-            source.close()
-    if stored.frames != frames - 1:
-        sys.exit("the clip is too short for the measurement")
-    on_card = torch.cuda.max_memory_allocated() if device == "cuda" else 0
-    stretch = min(STRETCH_FRAMES, frames // 2)
-    each = stored.frame_seconds
-    early, late = (float(np.quantile(part, 0.25)) for part in (each[:stretch], each[-stretch:]))
-    return Probed(high.bytes, on_card, early, late)
+def probe(clip: Path, frames: int, device: str = "cpu", beside: bool = False) -> Probed:
+    """Track `frames` frames of the clip; `beside`: and then some more, in turns with fresh runs.
+
+    Ends the process where the clip is too short.
+    """
+    model = tiny_model(device)
+    with tempfile.TemporaryDirectory() as folder, closing(open_source(clip)) as source:
+        total = frames + (ROUNDS * BESIDE_FRAMES if beside else 0)
+        if source.frame_count() < total:
+            sys.exit("the clip is too short for the measurement")
+        with storing(source, model, total, Path(folder) / "long") as late:
+            with HighWater() as high:
+                _advance(late, frames)
+            on_card = torch.cuda.max_memory_allocated() if device == "cuda" else 0
+            ratios: list[float] = []
+            for number in range(ROUNDS if beside else 0):
+                ratios += _beside(late, clip, model, Path(folder) / f"fresh-{number}")
+                if agreement(ratios) <= AGREED:
+                    break
+            return Probed(high.bytes, on_card, tuple(ratios))
+
+
+def agreement(ratios: Sequence[float]) -> float:
+    """The standard error of their median, its spread taken from the median's own deviations: single outliers do not
+    count."""
+    deviation = float(np.median(np.abs(np.asarray(ratios) - np.median(ratios))))
+    return 1.2533 * 1.4826 * deviation / math.sqrt(len(ratios))
+
+
+def _beside(late: Iterator[int], clip: Path, model: LoadedModel, folder: Path) -> Iterator[float]:
+    """Take the long run on, in turns with one over the same pictures from the clip's beginning."""
+    with closing(open_source(clip)) as source, storing(source, model, BESIDE_FRAMES, folder) as early:
+        _advance(late, WARM_FRAMES)
+        _advance(early, WARM_FRAMES)
+        for number in range(BLOCKS):
+            turns = (late, early) if number % 2 else (early, late)
+            seconds = {id(run): _block_s(run) for run in turns}
+            yield seconds[id(late)] / seconds[id(early)]
+
+
+def _block_s(run: Iterator[int]) -> float:
+    """Processor seconds of a run's next block, on all threads."""
+    _settle()
+    start = time.process_time()
+    _advance(run, BLOCK_FRAMES)
+    _settle()
+    return time.process_time() - start
+
+
+def _settle() -> None:
+    """Wait until no thread works any more: what was read ahead or is still being written belongs to this turn."""
+    before = -1.0
+    while time.process_time() - before > SETTLED_S:
+        before = time.process_time()
+        time.sleep(SAMPLE_SECONDS)
+
+
+def _advance(run: Iterator[int], frames: int) -> None:
+    for _ in range(frames):
+        next(run)
 
 
 def main() -> None:
     """See the module's text."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("clip", type=Path)
+    parser.add_argument("frames", type=int)
+    parser.add_argument("device", nargs="?", default="cpu")
+    parser.add_argument("--beside-a-fresh-run", action="store_true", dest="beside")
+    asked = parser.parse_args()
     torch.set_num_threads(1)
-    print(json.dumps(asdict(probe(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:4]))))
+    print(json.dumps(asdict(probe(asked.clip, asked.frames, asked.device, asked.beside))))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from engine.project.project_file import ProjectFile
 from engine.tracking.plan import TrackRun
 from engine.tracking.steps import FrameTracked
 from engine.tracking.tracker import Tracker
-from engine.types import Direction, FrameIndex, FrameRange
+from engine.types import Direction, FrameIndex, FrameRange, ObjectId
 
 START = FrameIndex(0)
 
@@ -74,20 +76,34 @@ def track_and_store(
 ) -> Stored:
     """Box the objects on frame `first`, track `frames` frames forward from it, store every mask in a project file in
     `folder`, which is made where it is missing."""
+    with storing(source, model, frames, folder, objects, first) as counts:
+        stamps = [clock() for _ in counts]
+        return Stored(len(stamps) - 1, clock() - stamps[0], tuple(np.diff(stamps).tolist()))
+
+
+@contextmanager
+def storing(
+    source: VideoSource, model: LoadedModel, frames: int, folder: Path, objects: int = 1, first: FrameIndex = START
+) -> Iterator[Iterator[int]]:
+    """What `track_and_store` does, frame by frame: gives how many are stored. At the end all masks are in use."""
     folder.mkdir(exist_ok=True)
     project = project_with(source, objects)
     ids = [spec.id for spec in project.objects]
     with ProjectFile.create(folder / "run.clickmatte", project) as file, Tracker(model, source) as tracker:
         for thing, box in zip(ids, boxes(source, objects), strict=True):
             tracker.prompt(thing, first, FramePrompts(box=box))
-        takes = {thing: file.begin_take(thing) for thing in ids}
         run = TrackRun(FrameRange(first, FrameIndex(first + frames)), Direction.FORWARD, first)
-        stamps: list[float] = []
-        for event in tracker.track(run):
-            if not isinstance(event, FrameTracked):
-                continue
+        with closing(_stored(file, tracker, ids, run)) as counts:
+            yield counts
+
+
+def _stored(file: ProjectFile, tracker: Tracker, ids: Sequence[ObjectId], run: TrackRun) -> Generator[int, None, None]:
+    takes = {thing: file.begin_take(thing) for thing in ids}
+    count = 0
+    for event in tracker.track(run):
+        if isinstance(event, FrameTracked):
             for thing, mask in event.masks.items():
                 takes[thing].put(event.pts, mask.logits, mask.presence, mask.quality)
-            stamps.append(clock())
-        file.adopt("Track", list(takes.values()))
-        return Stored(len(stamps) - 1, clock() - stamps[0], tuple(np.diff(stamps).tolist()))
+            count += 1
+            yield count
+    file.adopt("Track", list(takes.values()))

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from engine.bench.clips import repeat_clip, write_clip
-from engine.bench.memory_probe import Probed
+from engine.bench.memory_probe import BESIDE_FRAMES, ROUNDS, Probed
 from engine.bench.rows import NotHere, Promise, at_most
 
 FEW_FRAMES, MANY_FRAMES, QUICK_FRAMES = 300, 18_000, 2_400
@@ -23,8 +24,9 @@ Measure = Callable[[int], Probed]
 
 
 def probed(clip: Path, frames: int, device: str = "cpu", probe: Sequence[str] = PROBE) -> Probed:
-    """One tracking run in a process of its own."""
-    done = subprocess.run([*probe, str(clip), str(frames), device], capture_output=True, text=True, check=True)
+    """One tracking run in a process of its own; on a processor, long ones are compared with fresh ones at their end."""
+    beside = ["--beside-a-fresh-run"] if device == "cpu" and frames > FEW_FRAMES else []
+    done = subprocess.run([*probe, str(clip), str(frames), device, *beside], capture_output=True, text=True, check=True)
     return Probed(**json.loads(done.stdout))
 
 
@@ -39,9 +41,8 @@ def device_growth_mb(measure: Measure, few: int, many: int) -> float:
 
 
 def cost_growth_percent(measure: Measure, many: int) -> float:
-    """How much more processor time a frame takes at the end of the run than at its start."""
-    run = measure(many)
-    return 100 * (run.late_s / run.early_s - 1)
+    """How much more processor time a frame takes after `many` than among the first."""
+    return 100 * (float(np.median(measure(many).ratios)) - 1)
 
 
 def tracking_promises(scratch: Path) -> list[Promise]:
@@ -50,7 +51,8 @@ def tracking_promises(scratch: Path) -> list[Promise]:
     @cache
     def clip() -> Path:
         piece = write_clip(scratch / "small.mp4", 96, 64, FEW_FRAMES, 60)
-        return repeat_clip(piece, scratch / "long-small.mp4", MANY_FRAMES // FEW_FRAMES)
+        longest = MANY_FRAMES + ROUNDS * BESIDE_FRAMES
+        return repeat_clip(piece, scratch / "long-small.mp4", longest // FEW_FRAMES)
 
     @cache
     def measure(frames: int, device: str = "cpu") -> Probed:

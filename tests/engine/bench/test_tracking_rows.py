@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
+from engine.bench import memory_probe
 from engine.bench.clips import repeat_clip, write_clip
 from engine.bench.memory_probe import Probed
 from engine.bench.rows import Promise
@@ -42,10 +45,27 @@ class Leaky:
 probe.open_source = lambda path: Leaky(plain(path))
 probe.main()
 """
-FLAT = Probed(300_000_000, 5_000_000, 0.004, 0.004)
+FLAT = Probed(300_000_000, 5_000_000, (0.9, 1.0, 1.4))
+SLOWS = """
+import engine.bench.memory_probe as probe
+import time
+plain = probe.storing
+@probe.contextmanager
+def slowing(*arguments):
+    def later(counts):
+        for count in counts:
+            end = time.process_time() + 2e-6 * count
+            while time.process_time() < end:
+                pass
+            yield count
+    with plain(*arguments) as counts:
+        yield later(counts)
+probe.storing = slowing
+probe.main()
+"""
 
 
-def flat_but(**late: float) -> Callable[[int], Probed]:
+def flat_but(**late: object) -> Callable[[int], Probed]:
     return lambda frames: FLAT if frames == FEW_FRAMES else replace(FLAT, **late)
 
 
@@ -60,7 +80,7 @@ def test_growth_fails_each_row(tmp_path: Path) -> None:
         (
             f"end of {MANY_FRAMES}",
             lambda measure, few, many: cost_growth_percent(measure, many),
-            flat_but(late_s=0.0042),
+            flat_but(ratios=(0.9, 1.04, 1.1)),
         ),
     ):
         bar = bar_of(part, tmp_path).bar
@@ -98,3 +118,34 @@ def test_a_leak_fails_the_memory_row(tmp_path: Path) -> None:
     assert bar.met_by(memory_growth_mb(lambda frames: probed(clip, frames), 10, 70))
     leaky = (sys.executable, "-c", LEAKS)
     assert not bar.met_by(memory_growth_mb(lambda frames: probed(clip, frames, probe=leaky), 10, 70))
+
+
+@pytest.mark.slow
+def test_a_run_that_slows_down_fails_the_cost_row(tmp_path: Path) -> None:
+    clip = repeat_clip(write_clip(tmp_path / "a.mp4", 96, 64, 300, 60), tmp_path / "b.mp4", 10)
+    bar = bar_of(f"end of {QUICK_FRAMES}", tmp_path).bar
+    assert bar is not None
+    slowing = (sys.executable, "-c", SLOWS)
+    assert not bar.met_by(cost_growth_percent(lambda frames: probed(clip, frames, probe=slowing), 600))
+
+
+def test_a_long_run_takes_turns_with_fresh_ones_until_they_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"WARM_FRAMES": 1, "BLOCK_FRAMES": 2, "BLOCKS": 3, "BESIDE_FRAMES": 7, "ROUNDS": 2}.items():
+        monkeypatch.setattr(memory_probe, name, value)
+    clip = write_clip(tmp_path / "clip.mp4", 96, 64, 24)
+    for needed, rounds in ((-1.0, 2), (math.inf, 1)):
+        monkeypatch.setattr(memory_probe, "AGREED", needed)
+        ratios = memory_probe.probe(clip, 10, beside=True).ratios
+        assert len(ratios) == 3 * rounds and min(ratios) > 0
+    assert memory_probe.probe(clip, 20).ratios == ()
+    with pytest.raises(SystemExit, match="too short"):
+        memory_probe.probe(clip, 20, beside=True)
+
+
+def test_agreement_is_the_median_s_standard_error() -> None:
+    drawn = np.random.default_rng(1).normal(1, 0.1, (2000, 26))
+    found = np.median([memory_probe.agreement(row) for row in drawn])
+    assert found == pytest.approx(np.std(np.median(drawn, axis=1)), rel=0.15)
+    assert memory_probe.agreement([1.0] * 25 + [9.0]) == 0
