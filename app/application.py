@@ -131,7 +131,7 @@ class Application(QObject):
             self.stage, window.timeline, window.transport, self.display, self.playback, self.tracking, self.problems
         )
         self.ghosts = GhostController(self.stage, window.canvas, self.playback, badges)
-        self.sound = SoundController(self.stage, self.clock, self.playback, window.timeline)
+        self.sound = SoundController(self.stage, self.clock, self.playback, window.timeline, self.problems)
         self.objects = ObjectsController(self.stage, window.objects, self.prompts, self.problems)
         self.plates = Plates(self.display, self.problems, self.store, self)
         self.looks = LooksController(self.stage, window.looks, self.plates, self.problems)
@@ -206,6 +206,7 @@ class Application(QObject):
         window.close_requested.connect(self._leave_if_meant)
         window.layout_changed.connect(self._keep_layout)
         window.language_chosen.connect(self._choose_language)
+        window.web_dropped.connect(self._refuse_web)
         window.project_saved_as.connect(self.clips.save_copy)
         window.shortcuts_dialog.shortcut_changed.connect(self._change_shortcut)
         window.shortcuts_dialog.shortcuts_reset.connect(lambda: self._set_shortcuts({}))
@@ -273,6 +274,9 @@ class Application(QObject):
         if not sample.exists():
             raise MediaError("The sample clip is not installed.", "Open a clip of your own.")
         self.clips.open_path(sample)
+
+    def _refuse_web(self) -> None:
+        self.problems.notice("What lies on the web cannot be opened.", "Save it to this machine and open the file.")
 
     def _forget_warning(self) -> None:
         self._was_warned = False

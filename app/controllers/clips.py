@@ -146,6 +146,8 @@ class Clips(QObject):
         self._store.change(self._store.settings.without_recent(project))
 
     def _open(self, path: Path, work: Work) -> None:
+        if not self._opening:
+            self._problems.clear()  # what earlier files were refused for does not concern this one
         job = Job("cm-opening", work)
         self._opening[job] = path
         job.returned.connect(self._take_opened)
@@ -162,7 +164,6 @@ class Clips(QObject):
         if self._is_leaving:
             self._discard(opened)
             return
-        self._problems.clear()  # what an earlier file was refused for does not concern this one
         document = Document(opened.file)
         document.refused.connect(self._problems.tell_error)
         try:

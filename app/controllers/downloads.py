@@ -92,9 +92,8 @@ class Downloads(QObject):
 
     def cancel_all(self) -> None:
         """The program is being left; what has come is kept."""
-        for download in self._downloads.values():
-            if download.job is not None:
-                download.job.cancel()
+        for name in list(self._downloads):
+            self.hold(name)
 
     def wait(self, timeout_ms: int) -> bool:
         return all(d.job is None or d.job.wait(timeout_ms) for d in list(self._downloads.values()))

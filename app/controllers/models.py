@@ -100,6 +100,7 @@ class ModelsController(SessionController):
             return
         wish = Compare(FrameIndex(session.view.frame), said, spec.colour, name)
         self._comparing = (self._model.ask(session.number, wish), name)
+        self._panel.set_comparing(name)
 
     def download(self, name: str) -> None:
         """Fetch, or go on fetching."""
@@ -141,6 +142,7 @@ class ModelsController(SessionController):
             case Answered(number, _, Compared() as compared) if self._comparing and number == self._comparing[0]:
                 self._show_comparison(compared, self._comparing[1])
             case Refused(number, _, failure) if self._comparing and number == self._comparing[0]:
+                self._panel.set_comparison(None)
                 self._problems.tell(failure)
             case Answered(number, _, Devices(names=names, sentence=sentence)) if number == self._asked_devices:
                 self._devices, self._device_sentence = names, sentence
@@ -154,7 +156,8 @@ class ModelsController(SessionController):
             self.settled.emit(session)
 
     def _show_comparison(self, compared: Compared, name: str) -> None:
-        assert self.session is not None
+        if self.session is None:
+            return
         mine = self.session.document.project.settings.model
         note = f"Predicted quality {compared.left_quality:.2f} and {compared.right_quality:.2f}"
         self._panel.set_comparison(Comparison(mine, compared.left, name, compared.right, note))

@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.controllers.playback import PlaybackController
+from app.controllers.problems import Problems
 from app.controllers.session import Session, SessionController, Stage
 from app.views.models import PlaybackState, Waveform
 from app.views.timeline.timeline_view import TimelineView
 from app.workers.job import Job
 from app.workers.sound import SoundClock, waveform
+from engine.errors import ClickMatteError
 
 STRETCHES_A_SECOND = 50
 MOST_STRETCHES = 60_000
@@ -20,13 +22,18 @@ MOST_STRETCHES = 60_000
 class SoundController(SessionController):
     """Hands the clip on stage to the sound clock and reads its waveform once."""
 
-    def __init__(self, stage: Stage, clock: SoundClock, playback: PlaybackController, timeline: TimelineView) -> None:
+    def __init__(
+        self, stage: Stage, clock: SoundClock, playback: PlaybackController, timeline: TimelineView, problems: Problems
+    ) -> None:
         super().__init__(stage)
+        self._problems = problems
+        self._told: set[str] = set()
         self._clock = clock
         self._timeline = timeline
         self._waves: dict[int, Waveform] = {}
         self._jobs: set[Job] = set()
         playback.state_changed.connect(self._take_state)
+        clock.fell_silent.connect(self._tell_once)
 
     def wait(self, timeout_ms: int) -> bool:
         """Join the threads, at the end of the program."""
@@ -34,6 +41,12 @@ class SoundController(SessionController):
 
     def _take_state(self, state: PlaybackState) -> None:
         self._clock.set_muted(state.muted)
+
+    def _tell_once(self, error: ClickMatteError) -> None:
+        """Once a session: every press of the space bar would say it again."""
+        if error.sentence not in self._told:
+            self._told.add(error.sentence)
+            self._problems.notice(error.sentence, error.remedy)
 
     def _entered(self, session: Session) -> None:
         self._hear(session.times_changed, lambda _times: self._show_wave(session))

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
     Signals:
         action_triggered(str): an action, by its id (menu, key, palette, button).
         paths_opened(list): list[Path] dropped on the window or chosen in the open dialog.
+        web_dropped(): something was dropped that is not on this machine.
         project_saved_as(object): Path, chosen for file.save_copy.
         clip_relinked(object): Path, chosen for clip.relink.
         close_requested(): the person closes the window; it stays until `finish_close`.
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
 
     action_triggered = Signal(str)
     paths_opened = Signal(list)
+    web_dropped = Signal()
     project_saved_as = Signal(object)
     clip_relinked = Signal(object)
     close_requested = Signal()
@@ -371,7 +373,7 @@ class MainWindow(QMainWindow):
         self._layout_moved()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
             self._veil.rise()
 
@@ -380,10 +382,14 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._veil.hide()
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if urls:
             event.acceptProposedAction()
+        if paths:
             self.paths_opened.emit(paths)
+        if len(paths) < len(urls):
+            self.web_dropped.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.WindowStateChange:

@@ -16,11 +16,11 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.workers.job import Job
 from app.workers.priority import give_way
-from engine.errors import ClickMatteError
+from engine.errors import ClickMatteError, MediaError
 
 RATE_HZ = 48_000
 CHANNELS = 2
@@ -29,6 +29,7 @@ FEED_MS = 20
 AHEAD_S = 0.5
 """Decoded ahead of the sound card: hides a busy disk, and a stop throws little away."""
 SINK_BUFFER_S = 0.12
+SILENCE = bytes(RATE_HZ // 10 * BYTES_A_FRAME)
 STARTS_WITHIN_S = 2.0
 """A sound card that has not begun by then is not waited for any longer."""
 COASTS_FOR_S = 0.1
@@ -55,7 +56,12 @@ class SoundClock(QObject):
     """A playback clock that plays the clip's sound. For the window's thread.
 
     Sound is played forwards at normal speed only; at other speeds, muted, or without a card it is a real-time clock.
+
+    Signals:
+        fell_silent: a ClickMatteError: why a clip that has sound plays without it.
     """
+
+    fell_silent = Signal(object)
 
     def __init__(
         self,
@@ -102,9 +108,11 @@ class SoundClock(QObject):
             return
         self._sink = self._make_sink()
         if self._sink is None:
+            self.fell_silent.emit(MediaError("No sound output was found, so the clip plays in silence."))
             return
         self._step_at, self._last_heard = self._now(), 0.0
         self._feeder = _Feeder(self._path, Fraction(seconds + self._offset_s), self)
+        self._feeder.troubled.connect(self.fell_silent)
         self._feeder.start()
         self._sink.start()
         self._timer.start()
@@ -116,6 +124,8 @@ class SoundClock(QObject):
             self._sink = None
         if self._feeder is not None:
             self._feeder.cancel()
+            for over in (f for f in self._old if f.is_over):
+                over.deleteLater()
             self._old = [f for f in self._old if not f.is_over]
             self._old.append(self._feeder)
             self._feeder = None
@@ -152,21 +162,31 @@ class SoundClock(QObject):
         return all(feeder.wait(timeout_ms) for feeder in self._old)
 
     def _go_on_in_silence(self, now: float) -> None:
-        """The card has stopped, or the sound has ended before the picture: real time takes over where it stood."""
+        """The card has stopped: real time takes over where it stood."""
         reached = self._last_heard
+        self.fell_silent.emit(MediaError("The sound output takes no sound, so the clip plays on in silence."))
         self.stop()
         self._base_s, self._began = reached, now
 
 
-class _Feeder:
-    """Decodes on a thread of its own, a little ahead."""
+class _Feeder(QObject):
+    """Decodes on a thread of its own, a little ahead. Where the sound ends or breaks off before the picture, silence
+    follows: the card is the clock, and must have something to count.
+
+    Signals:
+        troubled: a ClickMatteError: the sound breaks off here.
+    """
+
+    troubled = Signal(object)
 
     def __init__(self, path: Path, start: Fraction, parent: QObject) -> None:
+        super().__init__(parent)
         self._changed = threading.Condition()
         self._blocks: deque[bytes] = deque()
         self._waiting_bytes = 0
         self._is_cancelled = False
         self._job = Job("cm-sound", lambda: self._work(path, start), parent)
+        self._job.progressed.connect(self._hear)
 
     @property
     def is_over(self) -> bool:
@@ -207,14 +227,28 @@ class _Feeder:
 
     def _work(self, path: Path, start: Fraction) -> Generator[object, None, None]:
         yield None
-        for data in samples_from(path, start):
-            with self._changed:
-                full = AHEAD_S * RATE_HZ * BYTES_A_FRAME
-                self._changed.wait_for(lambda full=full: self._waiting_bytes < full or self._is_cancelled)  # type: ignore[misc]
-                if self._is_cancelled:
+        try:
+            for data in samples_from(path, start):
+                if not self._put(data):
                     return
+        except ClickMatteError as error:
+            yield error
+        while self._put(SILENCE):
+            pass
+
+    def _put(self, data: bytes) -> bool:
+        """Wait until there is room; False: nobody listens any more."""
+        with self._changed:
+            full = AHEAD_S * RATE_HZ * BYTES_A_FRAME
+            self._changed.wait_for(lambda: self._waiting_bytes < full or self._is_cancelled)
+            if not self._is_cancelled:
                 self._blocks.append(data)
                 self._waiting_bytes += len(data)
+            return not self._is_cancelled
+
+    def _hear(self, said: object) -> None:
+        if isinstance(said, ClickMatteError):
+            self.troubled.emit(said)
 
 
 def samples_from(path: Path, start: Fraction) -> Iterator[bytes]:

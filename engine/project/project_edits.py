@@ -97,7 +97,7 @@ class AssignSpans:
     spans: tuple[PtsSpan, ...]
 
     def label(self, project: Project) -> str:
-        return f"Track {found(project, self.object).name}"
+        return f"Mask of {found(project, self.object).name}"
 
     def apply(self, project: Project) -> tuple[Project, Edit]:
         found(project, self.object)

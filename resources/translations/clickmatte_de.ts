@@ -423,6 +423,10 @@ Exporte und Downloads erscheinen hier.</translation>
         <translation>Wie groß das Modell das Bild sieht: kleiner ist schneller und gröber</translation>
     </message>
     <message>
+        <source>Comparing with {0}…</source>
+        <translation>Vergleich mit {0}…</translation>
+    </message>
+    <message>
         <source>Download progress</source>
         <translation>Fortschritt des Downloads</translation>
     </message>
@@ -2258,6 +2262,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>„{0}“ darf nicht geschrieben werden.</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; may not be written: the disk is read-only.</source>
+        <translation>„{0}“ darf nicht geschrieben werden: Der Datenträger ist schreibgeschützt.</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; takes ({1}), not (image, trimap).</source>
         <translation>„{0}“ nimmt ({1}), nicht (image, trimap).</translation>
     </message>
@@ -2442,8 +2450,8 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Etwa {0} % der Arbeit je Bild. Kleines und feine Kanten werden gröber.</translation>
     </message>
     <message>
-        <source>About {0} GB are needed, but only {1} GB are free.</source>
-        <translation>Es werden etwa {0} GB gebraucht, frei sind aber nur {1} GB.</translation>
+        <source>About {0} are needed on the disk of &apos;{1}&apos;, but only {2} are free.</source>
+        <translation>Auf dem Datenträger von „{1}“ werden etwa {0} gebraucht, aber nur {2} sind frei.</translation>
     </message>
     <message>
         <source>Add it first.</source>
@@ -2648,6 +2656,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Choose a file of the right kind.</source>
         <translation>Wählen Sie eine Datei der richtigen Art.</translation>
+    </message>
+    <message>
+        <source>Choose a folder nearer to the disk&apos;s root.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a folder of numbered PNG, JPEG, TIFF, WebP, BMP or EXR files, or a video file.</source>
@@ -3418,6 +3430,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Verkleinern Sie es zuerst.</translation>
     </message>
     <message>
+        <source>Mask of {0}</source>
+        <translation>Maske von {0}</translation>
+    </message>
+    <message>
         <source>Masks hold one number for each object.</source>
         <translation>Masken enthalten je Objekt eine Zahl.</translation>
     </message>
@@ -3512,6 +3528,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>No project is looking for its clip.</source>
         <translation>Kein Projekt sucht seinen Clip.</translation>
+    </message>
+    <message>
+        <source>No sound output was found, so the clip plays in silence.</source>
+        <translation>Es wurde keine Tonausgabe gefunden; der Clip läuft stumm.</translation>
     </message>
     <message>
         <source>No stills match “{0}”.</source>
@@ -3842,12 +3862,24 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>SMPTE 240M</translation>
     </message>
     <message>
+        <source>Save it to this machine and open the file.</source>
+        <translation>Speichern Sie es auf diesem Rechner und öffnen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>Say 0 pixels or more.</source>
+        <translation>Geben Sie 0 Pixel oder mehr an.</translation>
+    </message>
+    <message>
         <source>Say for instance shot.{number:04d}.</source>
         <translation>Sagen Sie zum Beispiel shot.{number:04d}.</translation>
     </message>
     <message>
         <source>Say forward, backward or both.</source>
         <translation>Sagen Sie forward, backward oder both.</translation>
+    </message>
+    <message>
+        <source>Say what the file, or the folder for pictures, is to be called.</source>
+        <translation>Sagen Sie, wie die Datei oder der Ordner für Bilder heißen soll.</translation>
     </message>
     <message>
         <source>See the last picture.</source>
@@ -4066,6 +4098,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Der Datenträger oder eine Datei antwortete nicht: {0}.</translation>
     </message>
     <message>
+        <source>The export has no name.</source>
+        <translation>Der Export hat keinen Namen.</translation>
+    </message>
+    <message>
         <source>The export would overwrite the clip itself.</source>
         <translation>Der Export würde den Clip selbst überschreiben.</translation>
     </message>
@@ -4138,6 +4174,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Die Liste der letzten Projekte lässt sich nicht schreiben ({0}).</translation>
     </message>
     <message>
+        <source>The margin around the objects cannot be negative.</source>
+        <translation>Der Rand um die Objekte kann nicht negativ sein.</translation>
+    </message>
+    <message>
         <source>The mask at time stamp {0} is damaged.</source>
         <translation>Die Maske beim Zeitstempel {0} ist beschädigt.</translation>
     </message>
@@ -4206,8 +4246,8 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Der Name „{0}“ enthält ein Feld, das es nicht gibt.</translation>
     </message>
     <message>
-        <source>The name &apos;{0}…&apos; is too long for this disk.</source>
-        <translation>Der Name „{0}…“ ist zu lang für diesen Datenträger.</translation>
+        <source>The name &apos;{0}&apos; is too long for this disk.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The new order has to name every object once.</source>
@@ -4224,6 +4264,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>The painted mask of &apos;{0}&apos; is damaged.</source>
         <translation>Die gemalte Maske von „{0}“ ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The path of &apos;{0}&apos; is too long for this disk.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The picture is interlaced; deinterlacing gives cleaner mattes.</source>
@@ -4294,6 +4338,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Die veröffentlichte Reihenfolge geht nur in eine Richtung auf einmal.</translation>
     </message>
     <message>
+        <source>The range {0} holds no frames of this clip, which has {1}.</source>
+        <translation>Der Bereich {0} enthält keine Bilder dieses Clips, der {1} hat.</translation>
+    </message>
+    <message>
         <source>The range {0}:{1} holds no frames.</source>
         <translation>Der Bereich {0}:{1} enthält keine Bilder.</translation>
     </message>
@@ -4312,6 +4360,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>The sound goes into a WAV file beside the pictures.</source>
         <translation>Der Ton kommt in eine WAV-Datei neben den Bildern.</translation>
+    </message>
+    <message>
+        <source>The sound output takes no sound, so the clip plays on in silence.</source>
+        <translation>Die Tonausgabe nimmt keinen Ton an; der Clip läuft stumm weiter.</translation>
     </message>
     <message>
         <source>The span holds no frames.</source>
@@ -4646,6 +4698,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>WebP-Bilder</translation>
     </message>
     <message>
+        <source>What lies on the web cannot be opened.</source>
+        <translation>Was im Netz liegt, kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
         <source>What was sent for {0} {1}, so it was thrown away.</source>
         <translation>Was für {0} gesendet wurde, {1}; es wurde verworfen.</translation>
     </message>
@@ -4676,6 +4732,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>both ways</source>
         <translation>beide Richtungen</translation>
+    </message>
+    <message>
+        <source>brightest frame {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>brightest pixel {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>checked and in place</source>
@@ -4740,6 +4804,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>goes on where it stopped</source>
         <translation>geht weiter, wo es aufhörte</translation>
+    </message>
+    <message>
+        <source>graded at {0} to {1} cd/m²</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>has another SHA-256 than the published one</source>
@@ -4946,6 +5014,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>{0} passt nicht zu {1}: {2}</translation>
     </message>
     <message>
+        <source>{0} does not say that its colours are HDR: set it in the next program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} does not take pictures of {1} × {2}.</source>
         <translation>{0} nimmt keine Bilder von {1} × {2}.</translation>
     </message>
@@ -4988,6 +5060,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>{0} has no alpha: what is transparent becomes black.</source>
         <translation>{0} hat kein Alpha: Durchsichtiges wird schwarz.</translation>
+    </message>
+    <message>
+        <source>{0} has no place for the clip&apos;s HDR10 metadata (mastering display, light levels).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} holds more than numbers and could run code when it is opened, so it was not opened.</source>

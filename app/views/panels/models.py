@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,6 +26,9 @@ from app.views.models import Bgra, Comparison, DeviceModel, ModelRow, ModelState
 from app.views.texts import translate
 from app.views.widgets.icon_button import IconButton
 from app.views.widgets.section import column, heading, rule, scrolling
+
+_FAR = 1 << 24
+"""Below the end of any list."""
 
 
 class ModelsPanel(QWidget):
@@ -69,7 +72,7 @@ class ModelsPanel(QWidget):
         self._size.activated.connect(lambda: self.size_chosen.emit(int(self._size.currentData())))
         self._device.activated.connect(lambda: self.device_chosen.emit(str(self._device.currentData())))
         self._precision.activated.connect(lambda: self.precision_chosen.emit(str(self._precision.currentData())))
-        self._size_note, self._advice = self._small(), self._small()
+        self._size_note, self._advice, self._comparing = self._small(), self._small(), self._small()
         self._comparison = ComparisonView(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
@@ -105,9 +108,23 @@ class ModelsPanel(QWidget):
             line.setText(label(text))
             line.setVisible(bool(text))
 
+    def set_comparing(self, name: str) -> None:
+        """The comparison with this model was asked for and is under way."""
+        self._comparison.set_comparison(None)
+        self._comparing.setText(translate("Models", "Comparing with {0}…").format(model_title(name)))
+        self._comparing.show()
+        self._show_end()
+
     def set_comparison(self, comparison: Comparison | None) -> None:
         """Two models on the current frame; None: none was asked for."""
+        self._comparing.hide()
         self._comparison.set_comparison(comparison)
+        if comparison is not None:
+            self._show_end()
+
+    def _show_end(self) -> None:
+        """The comparison stands below the cards, which may fill more than the panel: bring it into view."""
+        QTimer.singleShot(0, self._area, lambda: self._area.verticalScrollBar().setValue(_FAR))
 
     def card(self, name: str) -> ModelCard:
         """The card of one model. Raises KeyError."""
@@ -132,11 +149,13 @@ class ModelsPanel(QWidget):
         body.addWidget(rule())
         body.addWidget(heading(translate("Models", "Models")))
         body.addLayout(self._list)
+        body.addWidget(self._comparing)
         body.addWidget(self._comparison)
         body.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(inner))
+        self._area = scrolling(inner)
+        outer.addWidget(self._area)
 
     def _small(self) -> QLabel:
         text = QLabel(self)
@@ -283,7 +302,7 @@ class ComparisonView(QWidget):
         for left, title, bgra in ((0.0, shown.left_title, shown.left), (half + 6, shown.right_title, shown.right)):
             painter.setPen(theme.DIM)
             painter.setFont(theme.font(theme.SMALL_PX))
-            painter.drawText(QRectF(left, 0, half, 18), title)
+            painter.drawText(QRectF(left, 0, half, 18), model_title(title))
             high = self._picture_height(bgra)
             painter.drawPixmap(round(left), 20, paint.thumbnail(bgra, round(half), high, self.devicePixelRatioF()))
         painter.setPen(theme.TEXT)

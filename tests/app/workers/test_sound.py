@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
 from app.workers.sound import BYTES_A_FRAME, COASTS_FOR_S, RATE_HZ, STARTS_WITHIN_S, SoundClock, samples_from, waveform
+from engine.errors import MediaError
 
 SECONDS = 2
 
@@ -164,3 +165,49 @@ def test_the_waveform_shows_where_it_is_loud(beeps: Path) -> None:
     assert not peaks[:9].any()
     assert peaks[11:19, 1].min() > 0.4
     assert peaks[11:19, 0].max() < -0.4
+
+
+def test_where_the_sound_ends_before_the_picture_the_card_is_fed_with_silence(
+    qtbot: QtBot, clock: tuple[SoundClock, Card, Time]
+) -> None:
+    """The card ran dry, its time stood still, and so did the picture for two seconds."""
+    sound, card, _ = clock
+    sound.start(SECONDS - 0.25, 1.0)
+    qtbot.waitUntil(lambda: len(card.data) >= RATE_HZ * BYTES_A_FRAME)
+    heard = np.frombuffer(card.data, np.float32).reshape(-1, 2)
+    assert np.abs(heard[: RATE_HZ // 4]).max() > 0.4
+    assert not heard[RATE_HZ // 4 :].any()
+
+
+def test_a_sound_track_that_cannot_be_read_is_told_and_played_as_silence(qtbot: QtBot, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.mkv"
+    broken.write_bytes(bytes(4096))
+    card, told = Card(), []
+    sound = SoundClock(lambda: card)
+    sound.fell_silent.connect(told.append)
+    sound.set_clip(broken, 0.0)
+    sound.start(0.0, 1.0)
+    qtbot.waitUntil(lambda: len(card.data) >= RATE_HZ // 4 * BYTES_A_FRAME and bool(told))
+    assert not np.frombuffer(card.data, np.float32).any()
+    assert "broken.mkv" in told[0].sentence
+    assert sound.wait(5000)
+
+
+def test_why_it_is_silent_is_said(beeps: Path) -> None:
+    """Without a card, or with one that takes nothing, it was silent without a word."""
+    card, now = Card(), Time()
+    card.room = 0
+    for make, why in ((lambda: None, "No sound output"), (lambda: card, "takes no sound")):
+        told: list[MediaError] = []
+        sound = SoundClock(make, now)
+        sound.fell_silent.connect(told.append)
+        sound.set_clip(beeps, 0.0)
+        sound.set_muted(True)
+        sound.start(0.0, 1.0)
+        assert told == []
+        sound.set_muted(False)
+        sound.start(0.0, 1.0)
+        now.now += STARTS_WITHIN_S + 0.1
+        sound.seconds()
+        assert [why in error.sentence for error in told] == [True]
+        assert sound.wait(5000)

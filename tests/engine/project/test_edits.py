@@ -180,8 +180,8 @@ def test_settings_leave_locked_spans_alone(base):
         (edits.SetPrompts(1, 0, FramePrompts(box=Box(0, 0, 1, 1))), "Box dog"),
         (edits.SetPrompts(1, 0, FramePrompts(mask=MaskHint(PNG))), "Paint dog"),
         (edits.SetVisible(2, False), "Hide cat"),
-        (edits.SetSettings(ProjectSettings(in_pts=3, model="tiny")), "Set model, in point"),
-        (edits.AssignSpans(1, 1, ((0, 5),)), "Track dog"),
+        (edits.SetSettings(ProjectSettings(in_pts=3, model="tiny")), "Model: Tiny · Set in point"),
+        (edits.AssignSpans(1, 1, ((0, 5),)), "Mask of dog"),
     ],
 )
 def test_the_history_speaks_plainly(base, edit, label):
