@@ -86,4 +86,9 @@ class FrameRange:
             start, stop, _ = slice(int(first) if first else None, int(last) if last else None).indices(frame_count)
         except ValueError:
             raise UsageError(f"'{text}' is not a range of frames.", "Give it as A:B, for instance 0:100.") from None
+        if start >= stop:
+            raise UsageError(
+                f"The range {text} holds no frames of this clip, which has {frame_count}.",
+                "Give it as FIRST:LAST+1, counted from 0.",
+            )
         return cls(FrameIndex(start), FrameIndex(stop))

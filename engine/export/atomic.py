@@ -13,6 +13,9 @@ from engine.errors import ExportError
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
+NAME_BYTES, MARGIN_BYTES = 255, 20
+"""What almost every disk takes for a name, less what encrypted ones keep for themselves and suffixes add."""
+
 
 def partial_path(target: Path) -> Path:
     """A free hidden name beside `target` with the same suffix, short enough wherever the target's own name is."""
@@ -77,13 +80,24 @@ def write_failure(target: Path, error: OSError) -> ExportError:
             "Free some space or choose another place.",
         )
     if error.errno == errno.ENAMETOOLONG:
-        return ExportError(f"The name '{target.name[:40]}…' is too long for this disk.", "Choose a shorter one.")
+        return _too_long(target)
+    if error.errno == errno.EROFS:
+        return ExportError(f"'{target}' may not be written: the disk is read-only.", "Choose another place.")
     if isinstance(error, PermissionError):
         return ExportError(
             f"'{target}' may not be written.", "Close other programs that use it, or choose another folder."
         )
     return ExportError(
         f"'{target.name}' could not be written ({error.strerror or error}).", "Choose another place or try again."
+    )
+
+
+def _too_long(target: Path) -> ExportError:
+    short = target.name if len(target.name) <= 40 else f"{target.name[:40]}…"
+    if len(os.fsencode(target.name)) > NAME_BYTES - MARGIN_BYTES:
+        return ExportError(f"The name '{short}' is too long for this disk.", "Choose a shorter one.")
+    return ExportError(
+        f"The path of '{short}' is too long for this disk.", "Choose a folder nearer to the disk's root."
     )
 
 

@@ -12,10 +12,13 @@ from engine.errors import ExportError, UsageError
 from engine.export.atomic import partial_path, remove_quietly, write_failure
 from engine.export.encoders import check_encoder
 from engine.export.formats import SequenceFormat, VideoFormat
+from engine.export.interchange.kinds import beside_path, kind_named
 from engine.export.jobs import video_job
 from engine.export.names import FORBIDDEN
-from engine.export.options import ExportOptions, ExportPlan
+from engine.export.options import ExportOptions, ExportPlan, Output
 from engine.export.presets import Preset
+from engine.export.sidecar import sidecar_path
+from engine.export.wave_file import wave_paths
 from engine.media.source import VideoSource
 from engine.project.model import Project
 from engine.project.source_reference import fingerprint
@@ -55,6 +58,12 @@ def check_pattern(options: ExportOptions) -> None:
         raise UsageError("Pictures are numbered from 0 or more.", "Choose another start number.")
 
 
+def check_crop(options: ExportOptions) -> None:
+    """Raises UsageError for a margin that would cut into the objects."""
+    if options.crop_margin_px is not None and options.crop_margin_px < 0:
+        raise UsageError("The margin around the objects cannot be negative.", "Say 0 pixels or more.")
+
+
 def check_source(project: Project, source: VideoSource) -> None:
     info = source.info
     if not info.path.exists():
@@ -78,8 +87,11 @@ def check_targets(plan: ExportPlan) -> None:
     targets = [output.target for output in plan.outputs]
     if len(set(targets)) != len(targets):
         raise UsageError("Two objects would be written to the same file.", "Rename one, or put {object} into the name.")
-    for target in targets:
-        _check_target(plan, target)
+    for output in plan.outputs:
+        _check_target(plan, output.target)
+        for path in companions(plan, output):
+            _check_name(_nearest_folder(path) / path.name)
+            _check_replaceable(path)
     if isinstance(plan.preset.format, VideoFormat):
         for output in plan.outputs:
             check_encoder(video_job(plan, output, plan.preset.format))
@@ -107,6 +119,17 @@ def _check_target(plan: ExportPlan, target: Path) -> None:
     _check_writable(folder, target)
     if plan.options.check_space:
         _check_space(folder, plan)
+
+
+def companions(plan: ExportPlan, output: Output) -> list[Path]:
+    """What is written beside an output, or into its folder, when the pictures are done."""
+    paths = [beside_path(plan, output, kind_named(name)) for name in plan.options.beside]
+    sidecar = sidecar_path(plan, output)
+    if sidecar is not None:
+        paths.append(sidecar)
+    if isinstance(plan.preset.format, SequenceFormat):
+        paths += wave_paths(output.target, len(plan.audio))
+    return paths
 
 
 def _nearest_folder(target: Path) -> Path:
@@ -160,9 +183,13 @@ def _check_name(target: Path) -> None:
 
 
 def _check_space(folder: Path, plan: ExportPlan) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < plan.estimated_bytes + SPARE_BYTES:
+    free, needed = shutil.disk_usage(folder).free, plan.estimated_bytes + SPARE_BYTES
+    if free < needed:
         raise ExportError(
-            f"About {plan.estimated_bytes / 1e9:.1f} GB are needed, but only {free / 1e9:.1f} GB are free.",
+            f"About {_readable(needed)} are needed on the disk of '{folder}', but only {_readable(free)} are free.",
             "Free some space, choose another place, or a preset that makes smaller files.",
         )
+
+
+def _readable(size_bytes: int) -> str:
+    return f"{size_bytes / 1e9:.1f} GB" if size_bytes >= 1e9 else f"{size_bytes / 1e6:.0f} MB"

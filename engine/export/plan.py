@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.errors import ExportError, UsageError
 from engine.export.audio import AudioPlan, plan_audio
-from engine.export.checks import check_codec, check_pattern, check_source, check_targets
+from engine.export.checks import check_codec, check_crop, check_pattern, check_source, check_targets
 from engine.export.encoders import padded_size
 from engine.export.formats import AudioKind, SequenceFormat, VideoFormat
 from engine.export.hardware import hardware_format
@@ -37,6 +37,7 @@ def plan_export(project: Project, source: VideoSource, masks: MaskProvider, opti
         kind_named(name)
     check_codec(preset)
     check_pattern(options)
+    check_crop(options)
     check_source(project, source)
     method = matting_method(options.matting)
     objects = _chosen_objects(project, options)
@@ -96,11 +97,11 @@ def _chosen_frames(
     if not stamps:
         raise ExportError("There are no masks to export yet.", "Track the objects first.")
     frames = options.frames.clamped(count) if options.frames is not None else _marked(project, source, count)
-    if not options.tracked_only:
-        return frames
     inside = [index for index in (source.index_of(Pts(pts)) for pts in stamps) if index in frames]
     if not inside:
         raise ExportError("No frame of this range has a mask.", "Choose another range, or track the objects there.")
+    if not options.tracked_only:
+        return frames
     return FrameRange(inside[0], FrameIndex(inside[-1] + 1))
 
 
@@ -162,6 +163,8 @@ def _with_suffix(target: Path, suffix: str) -> Path:
 
 def _target(info: ClipInfo, options: ExportOptions, preset: Preset, frames: FrameRange, name: str | None) -> Path:
     """The target with its fields filled in, the object's name where each object has its own, the right suffix."""
+    if options.target.name in ("", "..") or not options.target.name.strip():
+        raise UsageError("The export has no name.", "Say what the file, or the folder for pictures, is to be called.")
     stem = file_stem(options.target.name, info.path.stem, preset.name, frames, name)
     target = options.target.with_name(stem)
     form = preset.format

@@ -20,6 +20,7 @@ from engine.export.plate import open_plate
 from engine.export.readback import read_still, read_video
 from engine.export.wave_file import wave_length, wave_paths
 from engine.media.colour import resolved
+from engine.media.hdr import HdrMetadata, describe_hdr
 from engine.media.source import VideoSource
 from engine.render.compositor import Painted
 from engine.render.layers import MatteHistory
@@ -108,10 +109,14 @@ def _prove_video(plan: ExportPlan, output: Output, form: VideoFormat, source: Vi
         yield Finding("colour tags", back.tags == tags, f"{back.tags} for {tags}")
     hdr = hdr_to_carry(plan)
     if hdr is not None:
-        yield Finding("HDR metadata", same_hdr(back.hdr, hdr), f"{back.hdr} for {hdr}")
+        yield Finding("HDR metadata", same_hdr(back.hdr, hdr), f"{_said(back.hdr)} for {_said(hdr)}")
     if plan.audio:
         yield _sound(plan, output.target)
     yield from _pixels(plan, output, source, back.pictures)
+
+
+def _said(hdr: HdrMetadata | None) -> str:
+    return "nothing" if hdr is None else describe_hdr(hdr)
 
 
 def _prove_sequence(plan: ExportPlan, output: Output, source: VideoSource) -> Iterator[Finding]:

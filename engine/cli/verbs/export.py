@@ -138,6 +138,8 @@ def _look(options: argparse.Namespace) -> Look | None:
     """What is asked for, or None for what the preset shows. Raises UsageError."""
     from engine.render.looks import LOOKS, CutOut, Plate
 
+    if options.plate is not None and options.look is not None:
+        raise UsageError("--plate is a look of its own.", "Leave out --look, or --plate.")
     if options.plate is not None:
         return CutOut(Plate(options.plate))
     if options.look is None:

@@ -128,9 +128,11 @@ def check_beside(plan: ExportPlan) -> None:
             kind.text(shot, ())
 
 
-def beside_path(output: Output, kind: Kind) -> Path:
-    """Beside the file or the folder of pictures, under its name."""
-    return output.target.with_name(output.target.stem + kind.suffix)
+def beside_path(plan: ExportPlan, output: Output, kind: Kind) -> Path:
+    """Beside the file or the folder of pictures, under its name; a point in a folder's name begins no suffix."""
+    target = output.target
+    name = target.stem if target.suffix.lower() == plan.preset.format.suffix else target.name
+    return target.with_name(name + kind.suffix)
 
 
 def write_beside(plan: ExportPlan) -> list[Path]:
@@ -145,7 +147,7 @@ def write_beside(plan: ExportPlan) -> list[Path]:
             else []
         )
         for kind in kinds:
-            path = beside_path(output, kind)
+            path = beside_path(plan, output, kind)
             write_text_atomically(path, kind.text(shot, points))
             written.append(path)
     return written
