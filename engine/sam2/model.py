@@ -52,11 +52,22 @@ class ImageFeatures:
         return self.stride4.shape[-2] * 4, self.stride4.shape[-1] * 4
 
     @property
+    def tensors(self) -> list[Tensor]:
+        """All of them."""
+        keys = [] if self.keys is None else [self.keys]
+        return [self.stride16, self.stride8, self.stride4, self.positions, *self.trunk_levels, *keys]
+
+    @property
     def size_bytes(self) -> int:
         """What keeping them costs."""
-        tensors = [self.stride16, self.stride8, self.stride4, self.positions, *self.trunk_levels]
-        tensors += [] if self.keys is None else [self.keys]
-        return sum(t.numel() * t.element_size() for t in tensors)
+        return sum(t.numel() * t.element_size() for t in self.tensors)
+
+    def of(self, index: int) -> ImageFeatures:
+        """Those of one picture, b = 1; its memory is shared with the others."""
+        one = slice(index, index + 1)
+        keys = None if self.keys is None else self.keys[one]
+        levels = tuple(x[one] for x in self.trunk_levels)
+        return ImageFeatures(self.stride16[one], self.stride8[one], self.stride4[one], self.positions, levels, keys)
 
     def in_float32(self) -> ImageFeatures:
         """The same in float32, where they were computed in less."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -11,6 +12,7 @@ import torch
 from engine.errors import OutOfMemoryError
 from engine.models.loader import LoadedModel
 from engine.tracking.device import natural_dtype
+from engine.tracking.transfer import Transfer, transfer_for
 
 T = TypeVar("T")
 
@@ -32,6 +34,27 @@ class Compute:
         self._device = loaded.device
         self._dtype = _working_dtype(loaded)
         self._at_once = _MANY
+        self._ways: tuple[torch.device, Transfer] | None = None
+        self._in_place = threading.Lock()
+
+    @property
+    def transfer(self) -> Transfer:
+        """How pictures and masks get to and from the device."""
+        ways, device = self._ways, self.device
+        if ways is None or ways[0] != device:
+            ways = self._ways = (device, transfer_for(device))
+        return ways[1]
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """What is computed in."""
+        return self._dtype
+
+    @contextmanager
+    def staying(self) -> Iterator[torch.device]:
+        """Inside, the model does not leave its device, which is given; for threads that compute beside the tracking."""
+        with self._in_place:
+            yield self.device
 
     @property
     def device(self) -> torch.device:
@@ -81,11 +104,16 @@ class Compute:
             raise OutOfMemoryError(
                 "There is not enough memory for this model.", "Choose a smaller model or a smaller image size."
             )
-        lost, self._device, self._at_once = self._device, "cpu", _MANY
+        lost = self._device
+        with self._in_place:
+            self._move_to_cpu()
+        return f"The {lost} memory is full: tracking goes on, more slowly, on the CPU."
+
+    def _move_to_cpu(self) -> None:
+        self._device, self._at_once = "cpu", _MANY
         if self._dtype is not torch.float32:
             self._dtype = natural_dtype("cpu")
         self._loaded.model.to("cpu", torch.float32)  # weights were perhaps rounded for the card; autocast rounds now
-        return f"The {lost} memory is full: tracking goes on, more slowly, on the CPU."
 
 
 def _working_dtype(loaded: LoadedModel) -> torch.dtype:

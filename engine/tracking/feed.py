@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import torch
 from torch import Tensor
@@ -19,10 +20,12 @@ from engine.tracking.ahead import ahead
 from engine.tracking.compute import NO_ROOM, Compute
 from engine.tracking.cuts import LOOK_AHEAD, Signature, Watched, signature, watch
 from engine.tracking.feature_cache import FeatureCache
+from engine.tracking.lookahead import LookAhead, look_ahead
 from engine.tracking.plan import Pass
 from engine.tracking.predictor import FramePredictor
 from engine.tracking.preprocess import AntialiasedBytes, PillowBicubic, Preprocess
 from engine.tracking.threads import computing_with
+from engine.tracking.transfer import Arrival
 from engine.types import FrameIndex, Pts, Rgb8
 
 
@@ -38,6 +41,8 @@ class Ready:
     """None under the published policy, which knows no cuts."""
     features: ImageFeatures | None = None
     """Where it was encoded ahead."""
+    arrival: Arrival | None = None
+    """What to wait for before the picture, or the features where it has them, are used."""
 
 
 class FrameFeed:
@@ -128,29 +133,49 @@ class FrameFeed:
 
     @contextmanager
     def _encoding_ahead(self, frames: Iterator[Watched[Ready]]) -> Iterator[Iterator[Watched[Ready]]]:
-        """`frames`, encoded on a thread of its own while this one carries masks, where that is the faster way.
-
-        On a CPU half the cores each get more done than all of them on one thing after the other. Models with memory
-        attention need every core for it, and a GPU has one queue anyway.
-        """
-        cores = torch.get_num_threads()
-        if self._compute.device.type != "cpu" or self._config.memory is not None or cores < 2:
+        """`frames`, encoded on a thread of its own while this one carries masks, where that is the faster way."""
+        plan = look_ahead(self._config, self._size, self._compute.device, self._compute.dtype)
+        if plan is None:
             yield frames
             return
         with (
-            computing_with(cores - cores // 2),
-            closing(ahead(lambda: self._encoded(frames, cores // 2), depth=1)) as encoded,
+            _cores_left_by(plan),
+            closing(ahead(lambda: self._encoded(frames, plan), depth=plan.together)) as encoded,
         ):
             yield encoded
 
-    def _encoded(self, frames: Iterator[Watched[Ready]], threads: int) -> Iterator[Watched[Ready]]:
-        with computing_with(threads):
-            for seen in frames:
-                features = None
-                if seen.item.image_1chw is not None and seen.item.frame not in self._cache:
-                    with suppress(*NO_ROOM):  # tried again, with a way out, when it is the frame's turn
-                        features = self._computed(seen.item.image_1chw)
-                yield replace(seen, item=replace(seen.item, features=features))
+    def _encoded(self, frames: Iterator[Watched[Ready]], plan: LookAhead) -> Iterator[Watched[Ready]]:
+        together = plan.together
+        with nullcontext() if plan.threads is None else computing_with(plan.threads):
+            while group := list(islice(frames, together)):
+                try:
+                    group = self._encoded_group(group)
+                except NO_ROOM:  # each is tried again, with a way out, when it is its turn
+                    together = 1
+                yield from group
+
+    def _encoded_group(self, group: Sequence[Watched[Ready]]) -> list[Watched[Ready]]:
+        """The frames with features, but those that need none or whose device the model has left."""
+        with self._compute.staying() as device:
+            wanted = {
+                i: seen.item.image_1chw
+                for i, seen in enumerate(group)
+                if seen.item.image_1chw is not None
+                and seen.item.image_1chw.device.type == device.type
+                and seen.item.frame not in self._cache
+            }
+            if not wanted:
+                return list(group)
+            transfer = self._compute.transfer
+            with transfer.aside():
+                for i in wanted:
+                    _arrived(group[i].item)
+                features = self._computed(torch.cat(list(wanted.values())))
+                arrival = transfer.arrival(features.tensors)
+        found = list(group)
+        for row, i in enumerate(wanted):
+            found[i] = replace(group[i], item=replace(group[i].item, features=features.of(row), arrival=arrival))
+        return found
 
     def _look_before(self, way: Pass) -> Signature | None:
         previous = FrameIndex(way.first + (1 if way.reverse else -1))
@@ -164,25 +189,32 @@ class FrameFeed:
 
     def _read(self, frame: Frame, wanted: bool) -> Ready:
         rgb = frame.rgb8()
-        image = self._prepared(rgb) if wanted else None
-        return Ready(frame.index, frame.pts, image, None if self._published else signature(rgb))
+        image, arrival = self._prepared(rgb) if wanted else (None, None)
+        return Ready(frame.index, frame.pts, image, None if self._published else signature(rgb), arrival=arrival)
 
-    def _prepared(self, rgb: Rgb8) -> Tensor:
+    def _prepared(self, rgb: Rgb8) -> tuple[Tensor, Arrival | None]:
+        transfer = self._compute.transfer
         try:
-            return self._preprocess(rgb, self._size, self._config, self._compute.device)
+            with transfer.aside():
+                image = self._preprocess(rgb, self._size, self._config, self._compute.device)
+                return image, transfer.arrival([image])
         except NO_ROOM:
-            return self._preprocess(rgb, self._size, self._config, torch.device("cpu"))
+            return self._preprocess(rgb, self._size, self._config, torch.device("cpu")), None
 
     def _of(self, ready: Ready) -> ImageFeatures:
-        kept = self._cache.get(ready.frame) or ready.features
+        kept = self._cache.get(ready.frame)
         if kept is not None:
             return kept
+        _arrived(ready)
+        ahead_of_turn = ready.features
+        if ahead_of_turn is not None and ahead_of_turn.stride16.device.type == self._compute.device.type:
+            return ahead_of_turn
         assert ready.image_1chw is not None
         return self._computed(ready.image_1chw)
 
-    def _computed(self, image_1chw: Tensor) -> ImageFeatures:
+    def _computed(self, image_bchw: Tensor) -> ImageFeatures:
         with self._compute.arithmetic():
-            return self._predictor.encode(image_1chw.to(self._compute.device))
+            return self._predictor.encode(image_bchw.to(self._compute.device))
 
 
 def input_size(config: Sam2Config, longer_side: int | None, picture: tuple[int, int] | None = None) -> tuple[int, int]:
@@ -201,6 +233,21 @@ def input_size(config: Sam2Config, longer_side: int | None, picture: tuple[int, 
     scale = area_scale if longer_side is None else longer_side / max(shape)
     height, width = (max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in shape)
     return height, width
+
+
+@contextmanager
+def _cores_left_by(plan: LookAhead) -> Iterator[None]:
+    """Inside, this thread computes with the cores that encoding ahead leaves it."""
+    if plan.threads is None:
+        yield
+        return
+    with computing_with(torch.get_num_threads() - plan.threads):
+        yield
+
+
+def _arrived(ready: Ready) -> None:
+    if ready.arrival is not None:
+        ready.arrival.wait()
 
 
 def _look_of(ready: Ready) -> Signature:

@@ -20,6 +20,7 @@ from engine.sam2.packed_trunk import PackedTrunk, can_pack, packed_dtype
 from engine.sam2.prompt_encoder import Prompts
 from engine.sam2.selection import BestOfThree, Selection, Selector, SingleIfStable
 from engine.tracking.memory_bank import Memory, Reach, Recall
+from engine.tracking.transfer import onto
 
 ABSENT_LOGIT = -1024.0
 """Everywhere in the mask of an object that is not on the frame; published constant."""
@@ -69,9 +70,10 @@ class FramePrediction:
 def stacked(recalls: Sequence[Recall], device: torch.device) -> MemoryBatch:
     """The memories of b objects as one batch; all recalls have the same shape."""
     spatial = torch.stack([torch.stack([m.spatial_chw for _, m in r.spatial]) for r in recalls])
-    slots = torch.tensor([[slot for slot, _ in r.spatial] for r in recalls], device=device)
-    offsets = torch.tensor([[ago for ago, _ in r.pointers] for r in recalls], dtype=torch.float32, device=device)
-    return MemoryBatch(spatial.to(device), slots, _stacked_pointers(recalls, device), offsets, recalls[0].span)
+    slots = torch.tensor([[slot for slot, _ in r.spatial] for r in recalls])
+    offsets = torch.tensor([[ago for ago, _ in r.pointers] for r in recalls], dtype=torch.float32)
+    pointers = _stacked_pointers(recalls, device)
+    return MemoryBatch(spatial.to(device), onto(slots, device), pointers, onto(offsets, device), recalls[0].span)
 
 
 def _stacked_pointers(recalls: Sequence[Recall], device: torch.device) -> Tensor:
@@ -98,13 +100,13 @@ class FramePredictor:
         memory = self.model.memory
         return Reach(memory.recent_frames, memory.max_pointers)
 
-    def encode(self, image_1chw: Tensor) -> ImageFeatures:
-        """Stage 1: features of one normalised frame."""
-        packed = self._packed if image_1chw.device.type == "cpu" else None
+    def encode(self, image_bchw: Tensor) -> ImageFeatures:
+        """Stage 1: features of b normalised frames."""
+        packed = self._packed if image_bchw.device.type == "cpu" else None
         if packed is None or not torch.is_inference_mode_enabled():
-            return self.model.encode_image(image_1chw)
+            return self.model.encode_image(image_bchw)
         with torch.autocast("cpu", torch.bfloat16, enabled=packed.dtype is torch.bfloat16):
-            return self.model.features_of(*packed(image_1chw)).in_float32()
+            return self.model.features_of(*packed(image_bchw)).in_float32()
 
     @cached_property
     def _packed(self) -> PackedTrunk | None:

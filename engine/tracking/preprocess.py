@@ -12,6 +12,7 @@ from PIL import Image
 from torch import Tensor
 
 from engine.sam2.config import Sam2Config
+from engine.tracking.transfer import onto
 from engine.types import BoolMask, Rgb8
 
 MASK_THRESHOLD = 0.5
@@ -31,7 +32,7 @@ class PillowBicubic:
 
     def __call__(self, rgb: Rgb8, size: tuple[int, int], config: Sam2Config, device: torch.device) -> Tensor:
         resized = np.asarray(Image.fromarray(rgb).resize((size[1], size[0]), Image.Resampling.BICUBIC))
-        image = torch.tensor(resized).to(device).permute(2, 0, 1)[None].float() / 255
+        image = onto(torch.tensor(resized), device).permute(2, 0, 1)[None].float() / 255
         return _normalised(image, config)
 
 
@@ -56,12 +57,12 @@ class AntialiasedBytes:
         image = torch.tensor(rgb).permute(2, 0, 1)[None]
         if image.shape[-2:] != size:
             image = F.interpolate(image, size, mode="bilinear", align_corners=False, antialias=True)
-        return _normalised(image.to(device).float() / 255, config)
+        return _normalised(onto(image, device).float() / 255, config)
 
 
 def _normalised(image_1chw: Tensor, config: Sam2Config) -> Tensor:
-    mean = image_1chw.new_tensor(config.pixel_mean).view(3, 1, 1)
-    std = image_1chw.new_tensor(config.pixel_std).view(3, 1, 1)
+    mean = onto(torch.tensor(config.pixel_mean), image_1chw.device).view(3, 1, 1)
+    std = onto(torch.tensor(config.pixel_std), image_1chw.device).view(3, 1, 1)
     return ((image_1chw - mean) / std).contiguous()
 
 

@@ -187,7 +187,7 @@ class Tracker:
         """
         base = self._base(shown)
         found = self._with_room(lambda: self._tracks.prompt(object_id, self._inside(frame), prompts, base))
-        return None if found is None else _result(found)
+        return None if found is None else self._results([found])[0]
 
     def remove_object(self, object_id: ObjectId) -> None:
         """Forget an object. The others are not touched; a run that is going on leaves it out from its next frame."""
@@ -248,8 +248,7 @@ class Tracker:
                 pass  # leaves the handler first: its traceback would keep the device's memory
             self._fall_back()
         yield from self._told()
-        masks = {thing: self._mask_of(answer) for thing, answer in found.items()}
-        yield FrameTracked(frame, seen.item.pts, masks, seen.new_shot, way.reverse)
+        yield FrameTracked(frame, seen.item.pts, self._masks_of(found), seen.new_shot, way.reverse)
 
     def _staged(
         self, moment: Moment, features: ImageFeatures, objects: tuple[ObjectId, ...]
@@ -284,7 +283,7 @@ class Tracker:
         prediction, base = answer_from_bytes(record, self._compute.device)
         answer = Answer(prompts, prediction, base)
         self._with_room(lambda: self._tracks.restore_answer(object_id, self._inside(frame), answer))
-        return _result(prediction)
+        return self._results([prediction])[0]
 
     def pass_record(self, object_id: ObjectId) -> bytes | None:
         """What `restore_pass` needs so that a run with `resume` goes on from where the last one ended."""
@@ -331,18 +330,19 @@ class Tracker:
     def _base(self, shown: Logits | None) -> Tensor | None:
         return None if shown is None else base_logits(shown, self._compute.device)
 
-    def _mask_of(self, found: FramePrediction | None) -> MaskResult:
-        if found is None:
-            return MaskResult(np.full(self.grid, NOWHERE_LOGIT, np.float32), 0.0, 0.0)
-        return _result(found)
+    def _masks_of(self, found: Mapping[ObjectId, FramePrediction | None]) -> dict[ObjectId, MaskResult]:
+        there = [(thing, answer) for thing, answer in found.items() if answer is not None]
+        results = dict(zip((t for t, _ in there), self._results([answer for _, answer in there]), strict=True))
+        nowhere = MaskResult(np.full(self.grid, NOWHERE_LOGIT, np.float32), 0.0, 0.0)
+        return {thing: results.get(thing, nowhere) for thing in found}
+
+    def _results(self, found: Sequence[FramePrediction]) -> list[MaskResult]:
+        """Answers (b = 1 each) as they are handed out; a card is waited for once, whatever their number."""
+        parts = [(p.logits_b1hw[0, 0].float(), torch.sigmoid(p.presence_b[0].float()), p.quality_b[0]) for p in found]
+        here = iter(self._compute.transfer.fetch([tensor for part in parts for tensor in part]).wait())
+        return [MaskResult(logits.numpy(), float(next(here)), float(next(here))) for logits in here]
 
 
 def whole_clip(source: VideoSource) -> FrameRange:
     """All frames of a clip. Waits for its index."""
     return FrameRange(FrameIndex(0), FrameIndex(source.frame_count()))
-
-
-def _result(found: FramePrediction) -> MaskResult:
-    logits: Logits = found.logits_b1hw[0, 0].float().cpu().numpy()
-    presence = float(torch.sigmoid(found.presence_b[0].float()))
-    return MaskResult(logits, presence, float(found.quality_b[0]))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -65,7 +66,7 @@ probe.main()
 """
 
 
-def flat_but(**late: object) -> Callable[[int], Probed]:
+def flat_but(**late: Any) -> Callable[[int], Probed]:
     return lambda frames: FLAT if frames == FEW_FRAMES else replace(FLAT, **late)
 
 
