@@ -39,6 +39,15 @@ def put_in_place(partial: Path, target: Path) -> None:
         raise write_failure(target, error) from error
 
 
+def move_into(folder: Path, target: Path) -> None:
+    """Every file below `folder` into its place below `target`; each replaces its namesake, others stay. Raises
+    ExportError."""
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        place = target / file.relative_to(folder)
+        make_folder(place.parent)
+        put_in_place(file, place)
+
+
 def put_in_place_or_beside(partial: Path, target: Path) -> None:
     """As `put_in_place`; where another program took hold of `target` meanwhile, hours of work are not thrown away: the
     file is kept under a free name. Raises ExportError that names it."""

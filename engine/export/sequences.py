@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from engine.errors import ExportError
-from engine.export.atomic import flush_to_disk, partial_path, put_in_place, remove_quietly, write_failure
+from engine.export.atomic import flush_to_disk, move_into, partial_path, put_in_place, remove_quietly, write_failure
 from engine.export.coded import CodedPicture
 from engine.export.formats import SequenceFormat, StillKind
 from engine.render.compositor import Painted
@@ -114,9 +114,7 @@ class SequenceWriter:
         if not target.exists():
             put_in_place(self._folder, target)
             return
-        # Into a folder that is there already: each picture replaces its namesake, others stay.
-        for name in self._names:
-            put_in_place(self._folder / name, target / name)
+        move_into(self._folder, target)
 
 
 def encode_still(picture: Picture, form: SequenceFormat, premultiplied: bool) -> bytes:

@@ -53,7 +53,8 @@ def _read(options: argparse.Namespace, console: Console) -> None:
 
 def _write(options: argparse.Namespace, console: Console) -> None:
     from engine.cli.project_source import opened_project
-    from engine.export.interchange.datasets import frame_masks, write_dataset
+    from engine.export.interchange.dataset_masks import dataset_names, frame_masks
+    from engine.export.interchange.datasets import write_dataset
     from engine.export.masks import ProjectMasks
     from engine.types import FrameIndex, FrameRange
 
@@ -63,14 +64,12 @@ def _write(options: argparse.Namespace, console: Console) -> None:
         if options.range:
             frames = FrameRange.parse(options.range, count)
         objects = [spec.id for spec in project.objects]
-        names = [spec.name for spec in project.objects]
-        masks = [one for one in frame_masks(project, source, ProjectMasks(file), objects, frames) if one.masks]
-        if not masks:
-            raise UsageError("No frame of this range has a mask.", "Track the objects first.")
+        names = list(dataset_names(project).values())
+        masks = frame_masks(project, source, ProjectMasks(file), objects, frames)
         form, pictures = options.format or "davis", source if options.pictures else None
-        path = write_dataset(form, options.out, source.info, masks, names, pictures)
-    console.say(f"{len(masks)} frames are in {path}.")
-    console.give({"path": str(path), "frames": len(masks), "objects": names})
+        written = write_dataset(form, options.out, source.info, masks, names, pictures)
+    console.say(f"{written.frames} frames are in {written.path}.")
+    console.give({"path": str(written.path), "frames": written.frames, "objects": names})
 
 
 VERB = Verb("dataset", "masks as training data, and back into a project", _add_arguments, _run, DETAILS)

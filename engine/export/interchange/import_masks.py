@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,19 +11,12 @@ import numpy as np
 from PIL import Image
 
 from engine.errors import ExportError, UsageError
-from engine.export.interchange.datasets import FrameMasks, read_coco, read_davis, read_sav
+from engine.export.interchange.dataset_masks import FrameMasks, read_json
+from engine.export.interchange.datasets import dataset_named
 from engine.media.source import VideoSource
 from engine.project.edits import AddObject, Batch, Edit, SetPrompts
 from engine.project.model import FramePrompts, MaskHint, ObjectSpec, Project
 from engine.types import BoolMask, FrameIndex, Pts
-
-READERS: Mapping[str, Callable[[Path], list[FrameMasks]]] = {
-    "davis": read_davis,
-    "youtube-vos": read_davis,
-    "coco": read_coco,
-    "sav": read_sav,
-}
-"""By the format's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +35,17 @@ def read_dataset(path: Path, form: str | None = None) -> list[FrameMasks]:
     """
     if not path.exists():
         raise UsageError(f"There is nothing at '{path}'.", "Give a folder of masks, or a JSON file.")
-    return READERS[form or format_of(path)](path)
+    return dataset_named(form or format_of(path)).read(path)
 
 
 def format_of(path: Path) -> str:
     """'davis', 'coco' or 'sav'. Raises ExportError."""
     if path.is_dir():
         return "davis"
-    try:
-        document = json.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise ExportError(f"'{path.name}' cannot be read as JSON.", "Choose a file of the right kind.") from error
-    if isinstance(document, dict) and "masklet" in document:
+    document = read_json(path)
+    if "masklet" in document:
         return "sav"
-    if isinstance(document, dict) and "annotations" in document:
+    if "annotations" in document:
         return "coco"
     raise ExportError(f"'{path.name}' is neither a COCO nor an SA-V file.", "Choose one, or a folder of indexed PNGs.")
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from engine.errors import ExportError, UsageError
-from engine.export.interchange.datasets import FrameMasks, frame_masks, write_dataset
+from engine.export.interchange.dataset_masks import FrameMasks, frame_masks
+from engine.export.interchange.datasets import write_dataset
 from engine.export.interchange.import_masks import import_masks, read_dataset
 from engine.export.masks import ProjectMasks
 from engine.media.source import VideoSource
@@ -35,7 +36,7 @@ def file(clip: VideoSource, tmp_path: Path) -> Iterator[ProjectFile]:
 
 @pytest.fixture
 def masks(clip: VideoSource) -> list[FrameMasks]:
-    return frame_masks(project_of(clip, names=NAMES), clip, disc_masks(clip, (DOG, CUP)), (DOG, CUP), RANGE)
+    return list(frame_masks(project_of(clip, names=NAMES), clip, disc_masks(clip, (DOG, CUP)), (DOG, CUP), RANGE))
 
 
 @pytest.mark.parametrize("form", ["davis", "youtube-vos", "coco", "sav"])
@@ -46,7 +47,7 @@ def test_there_and_back(
         FrameMasks(one.frame, {"dog": one.masks["dog"] & ~one.masks["cup"], "cup": one.masks["cup"]}) for one in masks
     ]
     written = write_dataset(form, tmp_path / "set", clip.info, apart, NAMES)
-    imported = import_masks(file.project, clip, read_dataset(written))
+    imported = import_masks(file.project, clip, read_dataset(written.path))
     assert imported.masks == 6
     file.do(imported.edit)
     dog = file.project.objects[0]
