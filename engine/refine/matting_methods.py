@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from engine.errors import UsageError
-from engine.refine.edge_matting import Planes, matting, solved_in_tiles
+from engine.refine.matting_tiles import Planes, solved_in_tiles
 from engine.types import Alpha, BoolMask, Rgb8
 
 PYMATTING_TILE_PX = 512
@@ -34,8 +34,14 @@ class MattingMethod(Protocol):
 class OwnMatting:
     """The solver of `edge_matting`; needs nothing beside this program."""
 
+    device: str | None = None
+    """What torch computes on, as it names it; None: the fastest that is here."""
+
     def alpha(self, rgb8: Rgb8, alpha: Alpha, known: BoolMask, weight: Planes | None) -> Alpha:
-        return matting(rgb8, alpha, known, weight)
+        # Only here, because the window, which shows mattes long before it solves one, must open without torch.
+        from engine.refine.edge_matting import fastest_device, matting
+
+        return matting(rgb8, alpha, known, weight, fastest_device() if self.device is None else self.device)
 
 
 OWN = OwnMatting()
@@ -50,7 +56,7 @@ class PyMattingClosedForm:
         return solved_in_tiles(rgb8, alpha, known, _closed_form, PYMATTING_TILE_PX)
 
 
-def _closed_form(rgb: Planes, area: tuple[slice, slice], alpha: Planes, known: BoolMask) -> Planes:
+def _closed_form(rgb: Planes, alpha: Planes, known: BoolMask) -> Planes:
     from pymatting import estimate_alpha_cf
 
     trimap = np.where(known, np.round(alpha), 0.5).astype(np.float64)

@@ -23,7 +23,7 @@ import numpy as np
 import torch
 
 from engine.errors import CheckpointError, ModelError
-from engine.refine.edge_matting import Planes
+from engine.refine.matting_tiles import Planes
 from engine.types import Alpha, BoolMask, Rgb8
 
 MULTIPLE = 32

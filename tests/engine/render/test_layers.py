@@ -18,7 +18,7 @@ from engine.project.model import (
     RefineSettings,
     SourceReference,
 )
-from engine.refine.edge_matting import Planes
+from engine.refine.matting_tiles import Planes
 from engine.render.layers import LayerWish, object_layers
 from engine.types import Alpha, BoolMask, Logits, ObjectId, Pts, Rgb8
 from tests.engine.refine.truth import disc_distance, disc_logits, flat
