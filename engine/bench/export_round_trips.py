@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from engine.bench.alpha_truth import texture
 from engine.bench.export_plans import disc_plan
-from engine.export.encoders import VideoFileWriter, VideoJob
+from engine.export.encoders import VideoJob
 from engine.export.formats import VideoFormat
 from engine.export.presets import PRESETS, preset_named
 from engine.export.run import run_export
+from engine.export.video_file import VideoFileWriter
 from engine.media import open_source
 from engine.media.source import ColourTags
 from engine.render.compositor import Painted

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 import av
 import numpy as np
@@ -13,12 +11,13 @@ import numpy as np
 from engine.errors import ClickMatteError
 from engine.export.composing import picture_for
 from engine.export.encoders import output_colour
+from engine.export.findings import Finding, ProofReport
 from engine.export.formats import SequenceFormat, VideoFormat
 from engine.export.hdr import hdr_to_carry, same_hdr
 from engine.export.options import ExportPlan, Output, end_time
 from engine.export.plate import open_plate
+from engine.export.proof_sound import prove_sound, prove_waves
 from engine.export.readback import read_still, read_video
-from engine.export.wave_file import wave_length, wave_paths
 from engine.media.colour import resolved
 from engine.media.hdr import HdrMetadata, describe_hdr
 from engine.media.source import VideoSource
@@ -28,12 +27,6 @@ from engine.render.looks import has_alpha, plate_of
 from engine.render.pixels import full_scale
 from engine.types import FrameIndex
 
-EARLY_SOUND = Fraction(2, 1000)
-"""How much too early sound may end: containers round its times to 1 ms at worst, twice."""
-
-LONGEST_PACKET = Fraction(130, 1000)
-"""Sound ends with a whole packet, and that may end too late. 1024 samples of AAC at 8 kHz are the longest there are."""
-
 LOSSY_MEAN = 4.0
 """Largest mean difference of a lossy format in 1/255: compression stays below, a wrong colour matrix does not."""
 
@@ -41,32 +34,6 @@ CLOSE_ALPHA = 1.0
 """Largest difference of alpha in 1/255 where the format promises to keep it."""
 
 PRORES = "prores_ks"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was checked."""
-
-    what: str
-    passed: bool
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProofReport:
-    """All of it."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing differs."""
-        return all(finding.passed for finding in self.findings)
-
-    def sentence(self) -> str:
-        """For people: 'pass', or what differs."""
-        wrong = [f"{finding.what}: {finding.detail}" for finding in self.findings if not finding.passed]
-        return f"{len(self.findings)} checks passed." if not wrong else "Differs: " + "; ".join(wrong) + "."
 
 
 def prove(plan: ExportPlan) -> ProofReport:
@@ -111,7 +78,7 @@ def _prove_video(plan: ExportPlan, output: Output, form: VideoFormat, source: Vi
     if hdr is not None:
         yield Finding("HDR metadata", same_hdr(back.hdr, hdr), f"{_said(back.hdr)} for {_said(hdr)}")
     if plan.audio:
-        yield _sound(plan, output.target)
+        yield prove_sound(plan, output.target)
     yield from _pixels(plan, output, source, back.pictures)
 
 
@@ -129,7 +96,7 @@ def _prove_sequence(plan: ExportPlan, output: Output, source: VideoSource) -> It
     missing = [file.name for file in files if not file.is_file() or file.stat().st_size == 0]
     yield Finding("frame count", not missing, f"{len(files) - len(missing)} of {len(files)}")
     if plan.audio:
-        yield _wave(plan, output)
+        yield prove_waves(plan, output)
     if not missing:
         transfer = resolved(plan.info.colour).transfer
         pictures = {i: read_still(files[i], form, transfer) for i in chosen_frames(plan)}
@@ -150,55 +117,6 @@ def _times(plan: ExportPlan, form: VideoFormat, source: VideoSource, times: Sequ
     worst = max((abs(a - b) for a, b in zip(times, wanted, strict=False)), default=Fraction(0))
     good = len(times) == len(wanted) and worst <= tick
     return Finding("frame times", good, f"off by up to {float(worst) * 1000:.3f} ms")
-
-
-def _sound(plan: ExportPlan, path: Path) -> Finding:
-    """Length of the sound on the picture's clock, from the packets' own times."""
-    spans = _sound_spans(path)
-    wanted = [_sound_length(audio.path, audio.index, audio.start, audio.stop) for audio in plan.audio]
-    late = [end - length for (end, _), length in zip(spans, wanted, strict=False)]
-    good = len(spans) == len(wanted) and all(
-        -EARLY_SOUND <= over <= min(longest, LONGEST_PACKET) + EARLY_SOUND
-        for over, (_, longest) in zip(late, spans, strict=False)
-    )
-    worst = max(map(abs, late), default=Fraction(0))
-    return Finding("sound", good, f"{len(spans)} of {len(wanted)} streams, off by up to {float(worst) * 1000:.1f} ms")
-
-
-def _sound_spans(path: Path) -> list[tuple[Fraction, Fraction]]:
-    """When each stream of sound ends, and how long its longest packet is; in seconds from the file's beginning on."""
-    with av.open(str(path), metadata_errors="replace") as container:
-        spans = {stream.index: (Fraction(0), Fraction(0)) for stream in container.streams.audio}
-        base = Fraction(container.start_time or 0, av.time_base)
-        # Without a stream named, demux would deliver them all.
-        for packet in container.demux(*container.streams.audio) if spans else ():
-            if packet.pts is not None:
-                length = (packet.duration or 0) * packet.time_base
-                end, longest = spans[packet.stream.index]
-                end = max(end, packet.pts * packet.time_base + length - base)
-                spans[packet.stream.index] = end, max(longest, length)
-        return list(spans.values())
-
-
-def _wave(plan: ExportPlan, output: Output) -> Finding:
-    """WAV files are as long as the range, on the sample."""
-    worst = Fraction(0)
-    for audio, path in zip(plan.audio, wave_paths(output.target, len(plan.audio)), strict=True):
-        with av.open(str(path)) as container:
-            samples = sum(frame.samples for frame in container.decode(audio=0))
-            rate = container.streams.audio[0].rate
-        worst = max(worst, abs(Fraction(samples - wave_length(audio, rate), rate)))
-    return Finding("sound", worst == 0, f"{len(plan.audio)} files, off by up to {float(worst) * 1000:.2f} ms")
-
-
-def _sound_length(path: Path, index: int, start: Fraction, stop: Fraction) -> Fraction:
-    """How long the source's sound lasts inside a range, from the range's start on."""
-    end = start
-    with av.open(str(path), metadata_errors="replace") as container:
-        for packet in container.demux(container.streams[index]):
-            if packet.pts is not None:
-                end = max(end, (packet.pts + (packet.duration or 0)) * packet.time_base)
-    return min(end, stop) - start
 
 
 def _pixels(plan: ExportPlan, output: Output, source: VideoSource, pictures: dict[int, Painted]) -> Iterator[Finding]:

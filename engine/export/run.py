@@ -14,13 +14,13 @@ from engine.export.atomic import make_folder, write_text_atomically
 from engine.export.background import BackgroundWriter, PooledPictures
 from engine.export.coded import CodedPicture
 from engine.export.composing import Composer
-from engine.export.encoders import VideoFileWriter
 from engine.export.formats import SequenceFormat
 from engine.export.interchange.kinds import write_beside
 from engine.export.jobs import sequence_job, video_job
 from engine.export.plan import ExportPlan, Output
 from engine.export.sequences import SequenceWriter
 from engine.export.sidecar import sidecar_path, sidecar_text
+from engine.export.video_file import VideoFileWriter
 from engine.export.wave_file import SoundBeside
 from engine.export.writer import PictureWriter
 from engine.media.source import Frame, VideoSource

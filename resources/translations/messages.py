@@ -49,6 +49,8 @@ TALKERS = (
     "engine/export/plan.py",
     "engine/export/presets.py",
     "engine/export/proof.py",
+    "engine/export/findings.py",
+    "engine/export/proof_sound.py",
     "engine/media/colour.py",
     "engine/media/damage.py",
     "engine/media/hdr.py",

@@ -23,7 +23,7 @@ from engine.export import plan
 from engine.export.audio import AudioPlan
 from engine.export.coded import CodedCanvas, CodedPicture
 from engine.export.composing import Composer, Material
-from engine.export.encoders import VideoFileWriter
+from engine.export.video_file import VideoFileWriter
 from engine.refine.pipeline import refine
 from engine.render.compositor import Painted
 
