@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -64,6 +65,8 @@ class Row:
     unit: str
     bar: Bar | None
     note: str = ""
+    seconds: float = field(default=0.0, compare=False)
+    """What measuring took; where rows read one measurement, the first of them."""
 
     @property
     def passed(self) -> bool | None:
@@ -76,7 +79,7 @@ class Row:
     def from_mapping(cls, entry: Mapping[str, Any]) -> Row:
         """The reverse of `as_mapping`."""
         bar = None if entry["bar"] is None else Bar.parse(entry["bar"])
-        return cls(entry["name"], entry["value"], entry["unit"], bar, entry.get("note", ""))
+        return cls(entry["name"], entry["value"], entry["unit"], bar, entry.get("note", ""), entry.get("seconds", 0.0))
 
     def as_mapping(self) -> dict[str, object]:
         """As `bench --json` prints it."""
@@ -87,6 +90,7 @@ class Row:
             "bar": str(self.bar) if self.bar else None,
             "pass": self.passed,
             "note": self.note,
+            "seconds": round(self.seconds, 1),
         }
 
 
@@ -103,12 +107,14 @@ class Promise:
     measure: Callable[[], float]
     quick: bool = True
 
-    def row(self) -> Row:
+    def row(self, clock: Clock = time.perf_counter) -> Row:
         """Measure now."""
+        start = clock()
         try:
-            return Row(self.name, float(self.measure()), self.unit, self.bar)
+            value, note = float(self.measure()), ""
         except NotHere as missing:
-            return Row(self.name, None, self.unit, self.bar, str(missing))
+            value, note = None, str(missing)
+        return Row(self.name, value, self.unit, self.bar, note, clock() - start)
 
 
 class NotHere(Exception):  # noqa: N818 - an answer, not a failure
@@ -120,3 +126,15 @@ def rows(promises: list[Promise], quick: bool) -> Iterator[Row]:
     for promise in promises:
         if promise.quick or not quick:
             yield promise.row()
+
+
+SLOWEST_NAMED = 5
+
+
+def time_taken(measured: Sequence[Row]) -> str:
+    """A sentence: how long all rows took together, and which took longest."""
+    total = sum(row.seconds for row in measured)
+    slowest = sorted(measured, key=lambda row: -row.seconds)[:SLOWEST_NAMED]
+    named = "; ".join(f"{row.name} {row.seconds:.0f} s" for row in slowest if row.seconds >= 1)
+    whole = f"The figures took {int(total // 60)} min {total % 60:.0f} s"
+    return f"{whole}, most of it: {named}." if named else f"{whole}."

@@ -19,6 +19,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace, console: Console) -> None:
+    from engine.bench.rows import time_taken
     from engine.bench.suite import BenchOptions, busy_warning, run_bench, table_line
 
     warning = busy_warning()
@@ -36,6 +37,7 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     for row in run_bench(wanted):
         rows.append(row)
         console.say(table_line(row))
+    console.say(time_taken(rows))
     console.give([row.as_mapping() for row in rows])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 
-from engine.bench.rows import NotHere, Promise, Row, at_least, at_most, rows
+from engine.bench.rows import NotHere, Promise, Row, at_least, at_most, rows, time_taken
 
 
 def test_bars() -> None:
@@ -27,6 +27,7 @@ def test_what_is_not_at_hand_is_open() -> None:
         "bar": "≥ 1",
         "pass": None,
         "note": "needs a GPU",
+        "seconds": 0.0,
     }
 
 
@@ -43,3 +44,13 @@ def test_quick_leaves_out_what_is_slow() -> None:
 def test_a_row_survives_json() -> None:
     for row in (Row("a", 1.0, "s", at_most(2)), Row("b", None, "fps", at_least(0.5), "why"), Row("c", 3.0, "MB", None)):
         assert Row.from_mapping(json.loads(json.dumps(row.as_mapping()))) == row
+
+
+def test_a_row_says_how_long_it_took() -> None:
+    times = iter((10.0, 74.5))
+    row = Promise("slow", "s", None, lambda: 1.0).row(clock=lambda: next(times))
+    assert row.seconds == 64.5
+    assert Row.from_mapping(json.loads(json.dumps(row.as_mapping()))).seconds == 64.5
+    quick = Row("quick", 1.0, "s", None, seconds=0.1)
+    assert time_taken([quick, row]) == "The figures took 1 min 5 s, most of it: slow 64 s."
+    assert time_taken([quick]) == "The figures took 0 min 0 s."
