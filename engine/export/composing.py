@@ -18,8 +18,9 @@ from engine.export.options import ExportPlan, Output
 from engine.export.plate import PlateReader, open_plate
 from engine.media.source import Frame
 from engine.render.compositor import Layer, NamedLayer, Painted, Scene, paint
-from engine.render.layers import LayerWish, MatteHistory, object_layers
+from engine.render.layers import LayerWish, object_layers
 from engine.render.looks import CutOut, Original, SideBySide, Transparent, Wipe, plate_of
+from engine.render.matte_history import MatteHistory
 from engine.render.pixels import Picture, alpha_plane, full_scale
 from engine.types import Alpha, Logits, ObjectId, Pts, Rgb8
 

@@ -59,6 +59,11 @@ class VideoFormat:
         return self.pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "abgr"))
 
     @property
+    def is_matroska(self) -> bool:
+        """WebM is a part of Matroska."""
+        return self.container in ("matroska", "webm")
+
+    @property
     def carries_timecode(self) -> bool:
         """Whether the container has a track for the start timecode."""
         return self.container in ("mov", "mp4")

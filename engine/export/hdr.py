@@ -1,6 +1,6 @@
 """HDR10's static metadata in exports: what of it still holds, and how encoders are told to write it into their stream.
 
-Containers are told by `engine.export.hdr_boxes`.
+Containers are told by `engine.export.hdr_boxes` and `engine.export.matroska_header`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LIGHT_STEPS = 10_000
 
 def carries_hdr(form: Format) -> bool:
     """Whether files of this format have a place for it that readers look at."""
-    return isinstance(form, VideoFormat) and form.container in ("mov", "mp4") and form.keeps_colour_tags
+    return isinstance(form, VideoFormat) and form.container in ("mov", "mp4", "matroska") and form.keeps_colour_tags
 
 
 def hdr_to_carry(plan: ExportPlan) -> HdrMetadata | None:

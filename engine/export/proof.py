@@ -74,6 +74,11 @@ def _prove_video(plan: ExportPlan, output: Output, form: VideoFormat, source: Vi
         colour = output_colour(resolved(plan.info.colour), plan.picture_size(output)[1], form)
         tags = (colour.primaries, colour.transfer, colour.matrix)
         yield Finding("colour tags", back.tags == tags, f"{back.tags} for {tags}")
+    aspect = plan.info.pixel_aspect
+    if aspect != 1 and form.container != "apng":
+        # Matroska keeps whole sizes to be shown at, and the aspect follows from them.
+        near = abs(back.pixel_aspect / aspect - 1) * plan.picture_size(output)[0] * aspect <= 1
+        yield Finding("pixel aspect", near, f"{back.pixel_aspect} for {aspect}")
     hdr = hdr_to_carry(plan)
     if hdr is not None:
         yield Finding("HDR metadata", same_hdr(back.hdr, hdr), f"{_said(back.hdr)} for {_said(hdr)}")

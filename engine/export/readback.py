@@ -34,6 +34,7 @@ class VideoBack:
     pictures: dict[int, Painted]
     """Chosen frames by number."""
     hdr: HdrMetadata | None = None
+    pixel_aspect: Fraction = Fraction(1)
 
 
 def read_video(path: Path, form: VideoFormat, wanted: Sequence[int]) -> VideoBack:
@@ -51,7 +52,7 @@ def read_video(path: Path, form: VideoFormat, wanted: Sequence[int]) -> VideoBac
         info = source.info
         length = times[-1] + (last * info.time_base or 1 / info.rate) if times else Fraction(0)
         tags = (info.colour.primaries, info.colour.transfer, info.colour.matrix)
-        return VideoBack(len(times), tuple(times), length, tags, pictures, info.hdr)
+        return VideoBack(len(times), tuple(times), length, tags, pictures, info.hdr, info.pixel_aspect)
     finally:
         source.close()
 

@@ -30,6 +30,7 @@ from engine.export.encoders import (
 )
 from engine.export.hdr import encoder_options
 from engine.export.hdr_boxes import write_hdr_boxes
+from engine.export.matroska_header import ROOM, TrackFacts, write_track_header
 from engine.export.planes import video_frame
 from engine.render.compositor import Painted
 
@@ -46,6 +47,7 @@ class VideoFileWriter:
         self._size = padded_size(job.width, job.height, job.format)
         self._canvas: CodedCanvas | None = None
         self._done = False
+        self._facts = _track_facts(job)
         try:
             self._container = av.open(str(self._partial), "w", format=job.format.container)
         except OSError as error:
@@ -75,8 +77,7 @@ class VideoFileWriter:
             with self._failures():
                 self._mux(self._stream.encode(None), None)
                 self._container.close()
-                if self._job.hdr is not None:
-                    write_hdr_boxes(self._partial, self._job.hdr)
+                self._complete_header()
                 flush_to_disk(self._partial)
             put_in_place_or_beside(self._partial, self._job.target)
         except BaseException:
@@ -84,6 +85,14 @@ class VideoFileWriter:
             raise
         self._done = True
         self._close_feeds()
+
+    def _complete_header(self) -> None:
+        """What PyAV has no way to tell a muxer."""
+        job = self._job
+        if self._facts is not None:
+            write_track_header(self._partial, self._facts)
+        elif job.hdr is not None:
+            write_hdr_boxes(self._partial, job.hdr)
 
     def abort(self) -> None:
         if self._done:
@@ -103,6 +112,8 @@ class VideoFileWriter:
         stream = self._container.add_stream(form.codec, rate=job.rate, options=encoder_options(form, job.hdr))
         assert isinstance(stream, VideoStream)
         stream.time_base = job.time_base
+        if self._facts is not None:
+            stream.metadata["title"] = ROOM
         configure(stream.codec_context, job)
         if job.timecode and form.carries_timecode:
             stream.metadata["timecode"] = job.timecode
@@ -164,3 +175,10 @@ class VideoFileWriter:
             with contextlib.suppress(OSError, ValueError):
                 feed.close()
         self._feeds = []
+
+
+def _track_facts(job: VideoJob) -> TrackFacts | None:
+    """What has to be put into a Matroska file's track by hand; None where nothing has."""
+    if not job.format.is_matroska or (job.pixel_aspect == 1 and job.hdr is None):
+        return None
+    return TrackFacts(job.pixel_aspect, job.hdr)

@@ -81,17 +81,19 @@ def _add_shot(resources: ET.Element, spine: ET.Element, shot: Shot, offset: Frac
     matte_format = f"f{number}" if shot.is_placed else "r1"
     _asset(resources, matte_id, shot, (matte_start, shot.seconds), matte_format, matte=True)
     start = source_start + shot.first_frame / shot.rate
-    both = {"duration": _time(shot.seconds), "tcFormat": _clock(shot)}
-    below = ET.SubElement(spine, "asset-clip", ref=source_id, name=shot.source.stem, offset=_time(offset), **both)
+    below = ET.SubElement(spine, "asset-clip", ref=source_id, name=shot.source.stem, offset=_time(offset))
     below.set("start", _time(start))
     below.set("format", "r1")
     if shot.sound:
         below.set("audioRole", "dialogue")
     # A connected clip's offset counts on the clock of the clip it hangs on.
-    above = ET.SubElement(below, "asset-clip", ref=matte_id, lane="1", name=shot.name, offset=_time(start), **both)
+    above = ET.SubElement(below, "asset-clip", ref=matte_id, lane="1", name=shot.name, offset=_time(start))
     above.set("start", _time(matte_start))
     above.set("format", matte_format)
     above.set("srcEnable", "video")
+    for clip in (below, above):
+        clip.set("duration", _time(shot.seconds))
+        clip.set("tcFormat", _clock(shot))
     if shot.is_placed:
         _place(resources, above, shot, number)
 

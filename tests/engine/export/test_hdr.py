@@ -67,7 +67,7 @@ def test_read_from_the_stream(hdr_clip: VideoSource) -> None:
     assert describe_hdr(HDR10) == "graded at 0.005 to 1000 cd/m², brightest pixel 1000, brightest frame 400"
 
 
-@pytest.mark.parametrize("preset", ["prores4444", "prores422hq", "dnxhr", "h264", "h265", "av1"])
+@pytest.mark.parametrize("preset", ["prores4444", "prores422hq", "dnxhr", "h264", "h265", "av1", "ffv1"])
 def test_carried_and_proved(hdr_clip: VideoSource, tmp_path: Path, preset: str) -> None:
     plan = planned(hdr_clip, tmp_path, preset, look=CutOut(Transparent()))
     (file,) = exported(plan)
@@ -165,8 +165,8 @@ def test_half_of_a_display_is_not_carried(tmp_path: Path) -> None:
     [
         ("png16", "does not say that its colours are HDR"),
         ("qtrle", "does not say that its colours are HDR"),
+        ("webm-alpha", "no place for the clip's HDR10 metadata"),
         ("exr-half", "no place for the clip's HDR10 metadata"),
-        ("ffv1", "no place for the clip's HDR10 metadata"),
     ],
 )
 def test_where_there_is_no_place_it_is_said(hdr_clip: VideoSource, tmp_path: Path, preset: str, note: str) -> None:
