@@ -32,10 +32,13 @@ def prove_sound(plan: ExportPlan, path: Path) -> Finding:
 
 
 def _sound_spans(path: Path) -> list[tuple[Fraction, Fraction]]:
-    """When each stream of sound ends, and how long its longest packet is; in seconds from the file's beginning on."""
+    """When each stream of sound ends, in seconds from the first picture on, and how long its longest packet is.
+
+    The file itself may begin before its picture: Matroska has no edit lists to hide a packet's early part with."""
     with av.open(str(path), metadata_errors="replace") as container:
         spans = {stream.index: (Fraction(0), Fraction(0)) for stream in container.streams.audio}
-        base = Fraction(container.start_time or 0, av.time_base)
+        picture = container.streams.video[0]
+        base = (picture.start_time or 0) * (picture.time_base or Fraction(1))
         # Without a stream named, demux would deliver them all.
         for packet in container.demux(*container.streams.audio) if spans else ():
             if packet.pts is not None:

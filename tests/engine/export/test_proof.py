@@ -152,6 +152,19 @@ def test_long_packets_of_sound_may_overhang(tmp_path: Path) -> None:
     clip.close()
 
 
+def test_sound_before_the_first_picture_is_not_counted(tmp_path: Path) -> None:
+    """A packet cut by the range begins before the picture in Matroska, which moves the picture; 6 ms too much were
+    found then."""
+    path = write_clip(tmp_path / "c.mp4", frames=24, codec="libx264", pixel_format="yuv420p", audio="aac")
+    clip = open_source(path)
+    for start in range(1, 9):
+        plan = planned(clip, tmp_path, "ffv1", frames=FrameRange(FrameIndex(start), FrameIndex(start + 9)))
+        exported(plan)
+        report = prove(plan)
+        assert report.passed, f"from frame {start}: {report.sentence()}"
+    clip.close()
+
+
 def test_sound_that_ends_early_is_found(clip: VideoSource, tmp_path: Path) -> None:
     """Being late by a packet is allowed, being short of one is not."""
     whole = planned(clip, tmp_path, "prores4444")
