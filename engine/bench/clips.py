@@ -12,6 +12,7 @@ import numpy as np
 from engine.types import Rgb8
 
 RATE = 30
+PIECE_FRAMES, LONG_GOP = 300, 250
 
 
 def moving_texture(width: int, height: int, frames: int, seed: int = 0) -> Iterator[Rgb8]:
@@ -48,6 +49,12 @@ def write_clip(path: Path, width: int, height: int, frames: int, key_every: int 
             out.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
         out.mux(stream.encode(None))
     return path
+
+
+def hd_piece(scratch: Path) -> Path:
+    """Ten seconds of 1080p, a key frame every 250 frames; encoded once in `scratch`, whoever needs it."""
+    path = scratch / "piece.mp4"
+    return path if path.exists() else write_clip(path, 1920, 1080, PIECE_FRAMES, LONG_GOP)
 
 
 def repeat_clip(source: Path, path: Path, times: int) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.bench.clips import repeat_clip, write_clip
+from engine.bench.clips import LONG_GOP, PIECE_FRAMES, hd_piece, repeat_clip
 from engine.bench.rows import Clock, Promise, at_most
 from engine.media import open_source
 from engine.media.source import VideoSource
@@ -17,8 +17,6 @@ from engine.types import FrameIndex
 Opener = Callable[[Path], VideoSource]
 
 HOUR_FRAMES = 108_000
-PIECE_FRAMES = 300
-LONG_GOP = 250
 STEPS = 40
 
 
@@ -69,16 +67,14 @@ def wrong_frames(clip: Path, opener: Opener = open_source, requests: int = 25, s
 def media_promises(scratch: Path) -> list[Promise]:
     """The rows of this room; clips are made in `scratch` when first needed."""
 
-    def piece() -> Path:
-        path = scratch / "piece.mp4"
-        return path if path.exists() else write_clip(path, 1920, 1080, PIECE_FRAMES, LONG_GOP)
-
     def hour() -> Path:
         path = scratch / "hour.mp4"
-        return path if path.exists() else repeat_clip(piece(), path, HOUR_FRAMES // PIECE_FRAMES)
+        return path if path.exists() else repeat_clip(hd_piece(scratch), path, HOUR_FRAMES // PIECE_FRAMES)
 
     return [
         Promise("first frame of a one-hour 1080p file", "s", at_most(1.0), lambda: first_frame_seconds(hour())),
-        Promise("one step back in a GOP of 250 frames, 1080p", "ms", at_most(40.0), lambda: step_back_ms(piece())),
-        Promise("random access: wrong frames of 25", "frames", at_most(0), lambda: wrong_frames(piece())),
+        Promise(
+            "one step back in a GOP of 250 frames, 1080p", "ms", at_most(40.0), lambda: step_back_ms(hd_piece(scratch))
+        ),
+        Promise("random access: wrong frames of 25", "frames", at_most(0), lambda: wrong_frames(hd_piece(scratch))),
     ]

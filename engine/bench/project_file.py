@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,11 @@ from engine.types import Logits, ObjectId, Pts
 
 GRID = 256
 RATE = 30
+UNIQUE = 300
+"""Masks drawn for each object, kept in 16 bits (they are stored in sixteenths) and used again, as drawing takes longer
+than storing. Their mean size is that of 18,000 within a thousandth."""
+_SHIFTS = 8
+"""Columns a mask is moved by at most when it is used again."""
 PTS_A_FRAME = 512
 """At a time base of 1/15360, as ffmpeg writes 30 fps into MP4."""
 
@@ -72,6 +79,21 @@ class _MovingMasks:
         return logits
 
 
+def _over_again(masks: Callable[[int], Logits], count: int) -> Callable[[int], Logits]:
+    """`count` of the masks, drawn when first wanted: from the first to the last, back again, and so on without a jump.
+
+    Each time at another place, so that no mask is stored that is stored already.
+    """
+    drawn = cache(lambda frame: masks(frame).astype(np.float16))
+
+    def mask(frame: int) -> Logits:
+        again, place = divmod(frame, count)
+        moved = np.roll(drawn(count - 1 - place if again % 2 else place), divmod(again, _SHIFTS), (0, 1))
+        return moved.astype(np.float32)
+
+    return mask
+
+
 def _enlarged(coarse: Logits, times: int) -> Logits:
     """Bilinear."""
     at = np.arange((len(coarse) - 1) * times) / times
@@ -90,7 +112,7 @@ def _write(path: Path, frames: int, objects: int) -> dict[str, float]:
         for _ in range(objects):
             file.do(AddObject(prompts={Pts(0): FramePrompts((Click(960, 540),))}))
         ids = [spec.id for spec in file.project.objects]
-        made = [moving_masks(object_id) for object_id in ids]
+        made = [_over_again(moving_masks(object_id), min(frames, UNIQUE)) for object_id in ids]
         recorded = [file.begin_take(object_id) for object_id in ids]
         for frame in range(frames):
             for take, masks in zip(recorded, made, strict=True):

@@ -98,7 +98,8 @@ class Row:
 class Promise:
     """A row to be measured: its name, unit and bar are fixed here, `measure` finds the value.
 
-    `measure` may raise `NotHere` where this machine lacks what the figure needs. `quick` ones run under `--quick`.
+    `measure` may raise `NotHere` where this machine lacks what the figure needs. `quick` ones run under `--quick`,
+    `full` ones without: a short measurement is left out where a longer one of the same thing is made.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Promise:
     bar: Bar | None
     measure: Callable[[], float]
     quick: bool = True
+    full: bool = True
 
     def row(self, clock: Clock = time.perf_counter) -> Row:
         """Measure now."""
@@ -124,7 +126,7 @@ class NotHere(Exception):  # noqa: N818 - an answer, not a failure
 def rows(promises: list[Promise], quick: bool) -> Iterator[Row]:
     """The rows one after the other; in a quick run the slow ones are left out."""
     for promise in promises:
-        if promise.quick or not quick:
+        if promise.quick if quick else promise.full:
             yield promise.row()
 
 

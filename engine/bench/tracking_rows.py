@@ -69,7 +69,7 @@ def tracking_promises(scratch: Path) -> list[Promise]:
             quick=False,
         )
     ]
-    for many, quick in ((QUICK_FRAMES, True), (MANY_FRAMES, False)):
+    for many, quick in ((QUICK_FRAMES, True), (MANY_FRAMES, False)):  # the longer run shows all that the shorter does
         found += [
             Promise(
                 f"memory: {many} frames more than {FEW_FRAMES}",
@@ -77,6 +77,7 @@ def tracking_promises(scratch: Path) -> list[Promise]:
                 at_most(100),
                 lambda many=many: memory_growth_mb(measure, FEW_FRAMES, many),  # type: ignore[misc]
                 quick,
+                full=not quick,
             ),
             Promise(
                 f"a frame at the end of {many} beside one of the first {FEW_FRAMES}",
@@ -84,6 +85,7 @@ def tracking_promises(scratch: Path) -> list[Promise]:
                 at_most(3),
                 lambda many=many: cost_growth_percent(measure, many),  # type: ignore[misc]
                 quick,
+                full=not quick,
             ),
         ]
     return found

@@ -39,6 +39,9 @@ def test_quick_leaves_out_what_is_slow() -> None:
     promises = [Promise("a", "s", None, lambda: 1.0), Promise("b", "s", None, lambda: 2.0, quick=False)]
     assert [r.name for r in rows(promises, quick=True)] == ["a"]
     assert [r.name for r in rows(promises, quick=False)] == ["a", "b"]
+    promises.append(Promise("b, shorter", "s", None, lambda: 2.0, full=False))
+    assert [r.name for r in rows(promises, quick=True)] == ["a", "b, shorter"]
+    assert [r.name for r in rows(promises, quick=False)] == ["a", "b"]
 
 
 def test_a_row_survives_json() -> None:
