@@ -2490,10 +2490,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Eine Bildgröße von {0} ergibt keinen Sinn.</translation>
     </message>
     <message>
-        <source>An indexed PNG holds at most 254 objects.</source>
-        <translation>Ein indiziertes PNG fasst höchstens 254 Objekte.</translation>
-    </message>
-    <message>
         <source>An indexed picture holds {0} objects, the project has {1}.</source>
         <translation>Ein indiziertes Bild fasst {0} Objekte, das Projekt hat {1}.</translation>
     </message>
@@ -2659,7 +2655,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>Choose a folder nearer to the disk&apos;s root.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen Ordner näher am Anfang des Datenträgers.</translation>
     </message>
     <message>
         <source>Choose a folder of numbered PNG, JPEG, TIFF, WebP, BMP or EXR files, or a video file.</source>
@@ -3122,10 +3118,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Exportieren oder kopieren Sie es noch einmal als PNG, JPEG, TIFF, WebP, BMP oder EXR.</translation>
     </message>
     <message>
-        <source>Export the tracked frames only.</source>
-        <translation>Exportieren Sie nur die verfolgten Bilder.</translation>
-    </message>
-    <message>
         <source>Export them one by one.</source>
         <translation>Exportieren Sie sie einzeln.</translation>
     </message>
@@ -3186,8 +3178,8 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Bildrand {0} px</translation>
     </message>
     <message>
-        <source>Frame {0} has no mask.</source>
-        <translation>Bild {0} hat keine Maske.</translation>
+        <source>An indexed PNG holds at most {0} objects.</source>
+        <translation>Ein indiziertes PNG fasst höchstens {0} Objekte.</translation>
     </message>
     <message>
         <source>Frame {0} is outside the clip, which has {1} frames.</source>
@@ -4247,7 +4239,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>The name &apos;{0}&apos; is too long for this disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Name „{0}“ ist zu lang für diesen Datenträger.</translation>
     </message>
     <message>
         <source>The new order has to name every object once.</source>
@@ -4267,7 +4259,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>The path of &apos;{0}&apos; is too long for this disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Pfad von „{0}“ ist zu lang für diesen Datenträger.</translation>
     </message>
     <message>
         <source>The picture is interlaced; deinterlacing gives cleaner mattes.</source>
@@ -4428,6 +4420,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>There is a mask for frame {0}, but the clip has {1}.</source>
         <translation>Es gibt eine Maske für Bild {0}, der Clip hat aber {1}.</translation>
+    </message>
+    <message>
+        <source>There is no dataset format &apos;{0}&apos;.</source>
+        <translation>Das Datensatzformat „{0}“ gibt es nicht.</translation>
     </message>
     <message>
         <source>There is no export preset &apos;{0}&apos;.</source>
@@ -4735,11 +4731,11 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>brightest frame {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>hellstes Bild {0}</translation>
     </message>
     <message>
         <source>brightest pixel {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>hellster Bildpunkt {0}</translation>
     </message>
     <message>
         <source>checked and in place</source>
@@ -4807,7 +4803,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>graded at {0} to {1} cd/m²</source>
-        <translation type="unfinished"></translation>
+        <translation>gegradet bei {0} bis {1} cd/m²</translation>
     </message>
     <message>
         <source>has another SHA-256 than the published one</source>
@@ -4904,6 +4900,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>opening {0}</source>
         <translation>{0} wird geöffnet</translation>
+    </message>
+    <message>
+        <source>pixel aspect</source>
+        <translation>Pixelseitenverhältnis</translation>
     </message>
     <message>
         <source>primaries {0}</source>
@@ -5015,7 +5015,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>{0} does not say that its colours are HDR: set it in the next program.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} sagt nicht, dass die Farben HDR sind: Stellen Sie es im nächsten Programm ein.</translation>
     </message>
     <message>
         <source>{0} does not take pictures of {1} × {2}.</source>
@@ -5063,7 +5063,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>{0} has no place for the clip&apos;s HDR10 metadata (mastering display, light levels).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} hat keinen Platz für die HDR10-Metadaten des Clips (Mastering-Display, Lichtpegel).</translation>
     </message>
     <message>
         <source>{0} holds more than numbers and could run code when it is opened, so it was not opened.</source>
