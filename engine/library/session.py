@@ -85,13 +85,15 @@ def open_session(
     policy: str | None = None,
     image_size: int | None = None,
     on_notice: NoticeListener | None = None,
+    compiled: bool = False,
 ) -> Session:
     """Open a clip for prompting and tracking; use it as a context manager.
 
     `clip`: a video file, a folder or pattern of numbered stills; None: the clip of an existing `project`. `project`: a
     .clickmatte file, opened where it exists and made where not; None: nothing is kept. `model`, `checkpoint`, `device`,
     `policy` ("editor" or "published") and `image_size` given as None are the project's, else nano, auto, editor and the
-    model's own. `on_notice` hears what a person should know: shot cuts, fall-backs.
+    model's own. `on_notice` hears what a person should know: shot cuts, fall-backs. `compiled`: SAM 2's trunk is
+    compiled while it is used already; closing waits for that.
 
     Raises MediaError, ModelError, ProjectError, UsageError.
     """
@@ -106,6 +108,7 @@ def open_session(
         source = open_source(_clip_path(clip, known), read_options(settings))
         try:
             loaded = load_model(settings.model, settings.checkpoint, choice.device, choice.dtype)
+            loaded = replace(loaded, compiled=compiled)
             store = _store(known, project, source, settings)
             try:
                 return Session(source, loaded, store, on_notice)

@@ -37,6 +37,8 @@ class LoadedModel:
     """The TOML's [readout] table, where the model carries masks by feature affinity."""
     readout_only: bool = False
     """True: the decoder is left out (`propagation`)."""
+    compiled: bool = False
+    """True: its trunk is compiled while it is used, see `engine.tracking.compiled`."""
 
     @property
     def parameters(self) -> int:

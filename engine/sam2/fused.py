@@ -27,9 +27,10 @@ def linear(layer: nn.Linear, x: Tensor, then: str = "none") -> Tensor:
 
 
 def _pays(layer: nn.Linear, x: Tensor) -> bool:
-    """Weights that were loaded in bfloat16, on a CPU, and no gradients wanted."""
+    """Weights that were loaded in bfloat16, on a CPU, and no gradients wanted. torch's compiler fuses by itself."""
     return (
-        x.device.type == "cpu"
+        not torch.compiler.is_compiling()
+        and x.device.type == "cpu"
         and layer.weight.dtype is torch.bfloat16
         and not torch.is_grad_enabled()
         and bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]

@@ -131,8 +131,15 @@ class HieraTrunk(nn.Module):
 
     def forward(self, image_b3hw: Tensor) -> list[Tensor]:
         """Levels at strides 4, 8, 16, 32, each (b, channels[i], H / stride, W / stride)."""
-        x_bhwc = self.patch_embed(image_b3hw)
-        x_bhwc = x_bhwc + self._placed(x_bhwc).to(x_bhwc.dtype)
+        return self.levels_of(self.embedded(image_b3hw))
+
+    def embedded(self, image_b3hw: Tensor) -> Tensor:
+        """Patches with their places, (b, H / 4, W / 4, c): what the blocks begin with."""
+        x_bhwc: Tensor = self.patch_embed(image_b3hw)
+        return x_bhwc + self._placed(x_bhwc).to(x_bhwc.dtype)
+
+    def levels_of(self, x_bhwc: Tensor) -> list[Tensor]:
+        """`forward` from `embedded` on: a function of its input and the weights alone."""
         levels = []
         for i, block in enumerate(self.blocks):
             x_bhwc = block(x_bhwc)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -22,7 +23,6 @@ from engine.tracking.cuts import LOOK_AHEAD, Signature, Watched, signature, watc
 from engine.tracking.feature_cache import FeatureCache
 from engine.tracking.lookahead import LookAhead, look_ahead
 from engine.tracking.plan import Pass
-from engine.tracking.predictor import FramePredictor
 from engine.tracking.preprocess import AntialiasedBytes, PillowBicubic, Preprocess
 from engine.tracking.threads import computing_with
 from engine.tracking.transfer import Arrival
@@ -45,6 +45,12 @@ class Ready:
     """What to wait for before the picture, or the features where it has them, are used."""
 
 
+class Encoder(Protocol):
+    """What makes features of pictures."""
+
+    def encode(self, image_bchw: Tensor) -> ImageFeatures: ...
+
+
 class FrameFeed:
     """The frames of one clip as one model takes them. What was encoded for prompts is kept, in bytes bounded."""
 
@@ -53,14 +59,14 @@ class FrameFeed:
         model: LoadedModel,
         source: VideoSource,
         compute: Compute,
-        predictor: FramePredictor,
+        encoder: Encoder,
         size: tuple[int, int],
         *,
         published: bool,
         cache_bytes: int,
     ) -> None:
         """`size`: height and width of the model's input. `published`: reduce frames as published, and find no cuts."""
-        self._config, self._source, self._compute, self._predictor = model.config, source, compute, predictor
+        self._config, self._source, self._compute, self._encoder = model.config, source, compute, encoder
         self._size, self._published = size, published
         self._preprocess: Preprocess = PillowBicubic() if published else AntialiasedBytes()
         self._cache: FeatureCache[FrameIndex, ImageFeatures] = FeatureCache(cache_bytes)
@@ -214,7 +220,7 @@ class FrameFeed:
 
     def _computed(self, image_bchw: Tensor) -> ImageFeatures:
         with self._compute.arithmetic():
-            return self._predictor.encode(image_bchw.to(self._compute.device))
+            return self._encoder.encode(image_bchw.to(self._compute.device))
 
 
 def input_size(config: Sam2Config, longer_side: int | None, picture: tuple[int, int] | None = None) -> tuple[int, int]:

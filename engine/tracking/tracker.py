@@ -23,6 +23,7 @@ from engine.models.loader import LoadedModel
 from engine.project.model import FramePrompts, PolicyName
 from engine.sam2.model import ImageFeatures
 from engine.tracking.carriers import make_carrier
+from engine.tracking.compiled import CompiledEncoder, can_compile
 from engine.tracking.compute import NO_ROOM, Compute
 from engine.tracking.cuts import Watched
 from engine.tracking.editor import EditorTracks
@@ -83,19 +84,23 @@ class Tracker:
         self._input_size = input_size(model.config, image_size, (source.info.height, source.info.width))
         self._compute = Compute(model)
         self._predictor = FramePredictor(model.model, model.dtype)
+        self._notices: list[Notice] = []
+        self._compiled = self._compiling() if model.compiled and can_compile(model.model) else None
         self._published = policy is PolicyName.PUBLISHED
         self._feed = FrameFeed(
             model,
             source,
             self._compute,
-            self._predictor,
+            self._compiled or self._predictor,
             self._input_size,
             published=self._published,
             cache_bytes=cache_bytes,
         )
         self._shots = ShotMap()
-        self._notices: list[Notice] = []
         self._tracks = self._make_tracks()
+
+    def _compiling(self) -> CompiledEncoder:
+        return CompiledEncoder(self._predictor, self._compute, lambda text: self._notices.append(Notice(text)))
 
     def _make_tracks(self) -> PublishedTracks | EditorTracks:
         size = (self._source.info.height, self._source.info.width)
@@ -119,6 +124,8 @@ class Tracker:
     def close(self) -> None:
         """Let go of everything that was encoded."""
         self._feed.clear()
+        if self._compiled is not None:
+            self._compiled.close()
 
     # What it is ------------------------------------------------------------------------------------------------------
 

@@ -47,6 +47,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_object_arguments(parser)
     add_model_arguments(parser, default=None)
+    parser.add_argument(
+        "--compile", action="store_true", help="compile SAM 2 for this machine while it runs: for long runs on a GPU"
+    )
     parser.add_argument("--policy", choices=("editor", "published"), help="what is remembered (default editor)")
     parser.add_argument("--range", metavar="A:B", help="track only these frames; half-open, as in Python")
     parser.add_argument("--direction", choices=("both", "forward", "backward"), default="both")
@@ -75,6 +78,7 @@ def _run(options: argparse.Namespace, console: Console) -> None:
             policy=options.policy,
             image_size=options.image_size,
             on_notice=hear,
+            compiled=options.compile,
         ) as session,
     ):
         for word in words:
