@@ -16,13 +16,14 @@ from engine.export.direct import DirectPath, direct_path, needs_picture, setting
 from engine.export.formats import SequenceFormat, StillKind
 from engine.export.options import ExportPlan, Output
 from engine.export.plate import PlateReader, open_plate
-from engine.media.source import Frame
+from engine.media.source import Frame, VideoSource
+from engine.refine.temporal import small_grey
 from engine.render.compositor import Layer, NamedLayer, Painted, Scene, paint
-from engine.render.layers import LayerWish, object_layers
+from engine.render.layers import LayerWish, lead_past, lookback_frames, object_layers
 from engine.render.looks import CutOut, Original, SideBySide, Transparent, Wipe, plate_of
 from engine.render.matte_history import MatteHistory
 from engine.render.pixels import Picture, alpha_plane, full_scale
-from engine.types import Alpha, Logits, ObjectId, Pts, Rgb8
+from engine.types import Alpha, FrameIndex, Logits, ObjectId, Pts, Rgb8
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,20 @@ class Composer:
 def in_order(plan: ExportPlan) -> bool:
     """Whether a frame's mattes depend on the frame before: de-flicker is on somewhere."""
     return plan.options.refined and any(settings.temporal > 0 for settings in settings_of(plan))
+
+
+def history_at(plan: ExportPlan, source: VideoSource, index: FrameIndex) -> MatteHistory | None:
+    """What de-flicker has carried to the frame at `index` when the export comes to it; None where it carries nothing.
+
+    Raises MediaError."""
+    if not in_order(plan):
+        return None
+    history = MatteHistory()
+    first = max(plan.frames.start, index - lookback_frames(plan.project))
+    for before in range(first, index + 1):
+        frame = source.read(FrameIndex(before))
+        lead_past(history, plan.project, frame.pts, small_grey(both_depths(plan, frame)[0]), plan.masks.alpha_logits)
+    return history
 
 
 def material_of(plan: ExportPlan, frame: Frame, plate: PlateReader | None = None) -> Material:

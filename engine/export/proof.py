@@ -9,7 +9,7 @@ import av
 import numpy as np
 
 from engine.errors import ClickMatteError
-from engine.export.composing import picture_for
+from engine.export.composing import history_at, picture_for
 from engine.export.encoders import output_colour
 from engine.export.findings import Finding, ProofReport
 from engine.export.formats import SequenceFormat, VideoFormat
@@ -22,7 +22,6 @@ from engine.media.colour import resolved
 from engine.media.hdr import HdrMetadata, describe_hdr
 from engine.media.source import VideoSource
 from engine.render.compositor import Painted
-from engine.render.layers import MatteHistory
 from engine.render.looks import has_alpha, plate_of
 from engine.render.pixels import full_scale
 from engine.types import FrameIndex
@@ -127,11 +126,11 @@ def _times(plan: ExportPlan, form: VideoFormat, source: VideoSource, times: Sequ
 def _pixels(plan: ExportPlan, output: Output, source: VideoSource, pictures: dict[int, Painted]) -> Iterator[Finding]:
     form = plan.preset.format
     wants_alpha = has_alpha(plan.look) and form.alpha
-    plate, history = open_plate(plate_of(plan.look)), MatteHistory()
+    plate = open_plate(plate_of(plan.look))
     try:
         for number, found in sorted(pictures.items()):
             frame = source.read(FrameIndex(plan.frames.start + number))
-            wanted = picture_for(plan, output, frame, plate, history)
+            wanted = picture_for(plan, output, frame, plate, history_at(plan, source, frame.index))
             yield from _compared(plan, number, found, wanted, wants_alpha)
     finally:
         if plate is not None:

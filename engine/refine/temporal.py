@@ -39,6 +39,20 @@ STRONGEST = 0.85
 """Share of the past at strength 1: about twelve frames until it has faded to a tenth."""
 
 
+FADED_LOGITS = 1 / 32
+"""What an older frame may still change where it is left out: half the step in which masks are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """How a small picture comes out of the one before."""
+
+    flow: NDArray[np.float32]
+    """(h, w, 2): where each pixel was, x and y in pixels."""
+    trust: NDArray[np.float32]
+    """(h, w) 0..1: how much the past may count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Steadied:
     """What the next frame needs of this one."""
@@ -62,11 +76,33 @@ def deflicker(logits: Logits, rgb8: Rgb8, previous: Steadied | None, strength: f
     grey = small_grey(rgb8)
     if previous is None or strength <= 0 or previous.logits.shape != logits.shape or previous.grey.shape != grey.shape:
         return Steadied(np.asarray(logits, np.float32), grey)
-    flow = _flow(grey, previous.grey)
-    moved = _moved(previous.logits, flow)
-    trust = _trust(grey, previous.grey, flow, (logits.shape[0], logits.shape[1]))
+    return Steadied(steadied(logits, previous.logits, motion_between(grey, previous.grey), strength), grey)
+
+
+def frames_back(strength: float) -> int:
+    """How many frames before one are needed to steady it as if all were known, but for `FADED_LOGITS`.
+
+    A frame changes logits by share · d · exp(−(d / FLICKER_LOGITS)²) at a difference d, at most at d² = ½ of that
+    constant's square, and of what its own past had changed it passes on no more than the share."""
+    share = STRONGEST * min(strength, 1.0)
+    if share <= 0:
+        return 0
+    largest = share * FLICKER_LOGITS * float(np.sqrt(0.5) * np.exp(-0.5))
+    return max(1, int(np.ceil(np.log(FADED_LOGITS / largest) / np.log(share)))) if largest > FADED_LOGITS else 1
+
+
+def motion_between(grey: NDArray[np.uint8], before: NDArray[np.uint8]) -> Motion:
+    """From the small picture (h, w) `before` to the next one, of the same size."""
+    flow = _flow(grey, before)
+    return Motion(flow, _trust(grey, before, flow, (grey.shape[0], grey.shape[1])))
+
+
+def steadied(logits: Logits, previous: Logits, motion: Motion, strength: float) -> Logits:
+    """`logits` (gh, gw) mixed with those of the frame before, moved along. `strength` 0 (off) to 1."""
+    moved = _moved(previous, motion.flow)
+    trust = cv2.resize(motion.trust, (logits.shape[1], logits.shape[0]))
     share = STRONGEST * min(strength, 1.0) * trust * np.exp(-(((logits - moved) / FLICKER_LOGITS) ** 2))
-    return Steadied((logits + share * (moved - logits)).astype(np.float32), grey)
+    return (logits + share * (moved - logits)).astype(np.float32)
 
 
 def _flow(grey: NDArray[np.uint8], before: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -88,9 +124,9 @@ def _moved(logits: Logits, flow: NDArray[np.float32]) -> Logits:
 
 
 def _trust(
-    grey: NDArray[np.uint8], before: NDArray[np.uint8], flow: NDArray[np.float32], grid_hw: tuple[int, int]
+    grey: NDArray[np.uint8], before: NDArray[np.uint8], flow: NDArray[np.float32], size_hw: tuple[int, int]
 ) -> NDArray[np.float32]:
-    """How much the past may count, 0..1, on the logits' grid."""
+    """How much the past may count, 0..1, on a grid of `size_hw`."""
     y, x = np.mgrid[: grey.shape[0], : grey.shape[1]].astype(np.float32)
     moved = cv2.remap(before, x + flow[..., 0], y + flow[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     unlike = cv2.blur(cv2.absdiff(grey, moved).astype(np.float32), (5, 5))
@@ -98,7 +134,7 @@ def _trust(
     still = np.clip(1.5 - length / (2 * STILL_PX), 0.0, 1.0)
     together = np.exp(-_spread(flow) / ALIKE_PX**2)
     trust = np.exp(-((unlike / LOOKS_ALIKE) ** 2)) * np.maximum(still, together)
-    return np.asarray(cv2.resize(trust.astype(np.float32), (grid_hw[1], grid_hw[0])), np.float32)
+    return np.asarray(cv2.resize(trust.astype(np.float32), (size_hw[1], size_hw[0])), np.float32)
 
 
 def _spread(flow: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.errors import ProjectError
 from engine.project.model import ObjectSpec, Project, RefineSettings
@@ -17,8 +18,9 @@ from engine.refine.keyframes import settings_at
 from engine.refine.matting_methods import OWN, MattingMethod
 from engine.refine.painted import Correction, blend_painted, nearby
 from engine.refine.pipeline import OFF, refine
-from engine.refine.temporal import Steadied, deflicker
+from engine.refine.temporal import frames_back
 from engine.render.compositor import Layer
+from engine.render.matte_history import MatteHistory
 from engine.render.pixels import Picture
 from engine.types import Alpha, Logits, ObjectId, Pts, Rgb8
 
@@ -26,26 +28,6 @@ LogitsOf = Callable[[ObjectId, Pts], Logits | None]
 """The stored mask of an object on a frame, or None where there is none."""
 
 SURE_LOGIT = 8.0
-
-
-class MatteHistory:
-    """What de-flicker remembers of each object while frames go by in order. One for each run; not thread-safe."""
-
-    def __init__(self) -> None:
-        self._last: dict[ObjectId, tuple[Pts, Steadied]] = {}
-
-    def steady(self, object_id: ObjectId, pts: Pts, logits: Logits, frame8: Rgb8, strength: float) -> Logits:
-        """The de-flickered logits; asking twice for one frame gives the same answer."""
-        before = self._last.get(object_id)
-        if before is not None and before[0] == pts:
-            return before[1].logits
-        found = deflicker(logits, frame8, None if before is None else before[1], strength)
-        self._last[object_id] = pts, found
-        return found.logits
-
-    def forget(self, object_id: ObjectId) -> None:
-        """The object was away or the shot changed: nothing is carried over."""
-        self._last.pop(object_id, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +59,8 @@ def object_layers(
     order, so that objects whose settings want it are de-flickered. `source_alpha`: the clip's own alpha; what is
     transparent there is transparent in every matte.
     """
+    if history is not None:
+        history.enter(pts, frame8)
     mattes = _Mattes(project, pts, frame8, logits_of, wish, history)
     layers = []
     for spec in (spec for spec in project.objects if spec.id in objects):
@@ -88,6 +72,22 @@ def object_layers(
         colours = own_colours(frame8 if picture is None else picture, alpha, settings) if wish.own_colours else None
         layers.append(Layer(alpha, spec.colour, colours))
     return layers
+
+
+def lookback_frames(project: Project) -> int:
+    """How many frames before one `lead_past` must see for de-flicker to be what it is in a run; 0: none is wanted."""
+    every = (settings for spec in project.objects for settings in (spec.refine, *spec.refine_keys.values()))
+    return frames_back(max((settings.temporal for settings in every), default=0.0))
+
+
+def lead_past(history: MatteHistory, project: Project, pts: Pts, grey: NDArray[np.uint8], logits_of: LogitsOf) -> None:
+    """Let a frame go by without making its mattes. `grey`: its picture as `engine.refine.temporal.small_grey` gives it.
+
+    For a frame that is looked at alone: those before it and it itself, then `object_layers` of the last."""
+    history.enter_small(pts, grey)
+    for spec in project.objects:
+        if not _is_final(spec, pts):
+            _steady_logits(spec, pts, logits_of, settings_at(spec, pts), history)
 
 
 class _Mattes:
@@ -157,19 +157,32 @@ def object_alpha(
     final = final_mask(spec, pts)
     if final is not None:
         return refine(final, frame8, OFF)
-    logits = logits_of(spec.id, pts)
-    if logits is None or not (logits > 0).any():
-        if history is not None:
-            history.forget(spec.id)
-        return np.zeros(frame8.shape[:2], np.float32)
     settings = settings_at(spec, pts) if wish.refined else OFF
-    if history is not None and settings.temporal > 0:
-        logits = history.steady(spec.id, pts, logits, frame8, settings.temporal)
+    logits = _steady_logits(spec, pts, logits_of, settings, history)
+    if logits is None:
+        return np.zeros(frame8.shape[:2], np.float32)
     if settings.blend_frames > 0:
         corrections = _corrections(spec, pts, logits_of, frame_pts, settings.blend_frames)
         if corrections:
             logits = blend_painted(logits, corrections, (frame8.shape[0], frame8.shape[1]))
     return refine(logits, frame8, settings, wish.matting)
+
+
+def _steady_logits(
+    spec: ObjectSpec, pts: Pts, logits_of: LogitsOf, settings: RefineSettings, history: MatteHistory | None
+) -> Logits | None:
+    """The object's logits, de-flickered where that is wanted and there is a history; None where it is not there."""
+    logits = logits_of(spec.id, pts)
+    if logits is None or not (logits > 0).any():
+        if history is not None:
+            history.forget(spec.id)
+        return None
+    if history is None:
+        return logits
+    if settings.temporal > 0:
+        return history.steady(spec.id, logits, settings.temporal)
+    history.forget(spec.id)
+    return logits
 
 
 def _corrections(spec: ObjectSpec, pts: Pts, logits_of: LogitsOf, frame_pts: float, frames: int) -> list[Correction]:
@@ -185,13 +198,19 @@ def _corrections(spec: ObjectSpec, pts: Pts, logits_of: LogitsOf, frame_pts: flo
 
 def final_mask(spec: ObjectSpec, pts: Pts) -> Logits | None:
     """The hand-painted last word for this frame as logits at source size, or None. Raises ProjectError if damaged."""
-    prompts = spec.prompts.get(pts)
-    if prompts is None or prompts.mask is None or not prompts.mask.final:
+    if not _is_final(spec, pts):
         return None
-    painted = cv2.imdecode(np.frombuffer(prompts.mask.png, np.uint8), cv2.IMREAD_GRAYSCALE)
+    mask = spec.prompts[pts].mask
+    assert mask is not None
+    painted = cv2.imdecode(np.frombuffer(mask.png, np.uint8), cv2.IMREAD_GRAYSCALE)
     if painted is None:
         raise ProjectError(f"The painted mask of '{spec.name}' is damaged.", "Paint it again or remove it.")
     return np.where(painted > 127, np.float32(SURE_LOGIT), np.float32(-SURE_LOGIT))
+
+
+def _is_final(spec: ObjectSpec, pts: Pts) -> bool:
+    prompts = spec.prompts.get(pts)
+    return prompts is not None and prompts.mask is not None and prompts.mask.final
 
 
 def own_colours(picture: Picture, alpha: Alpha, settings: RefineSettings) -> Picture | None:
