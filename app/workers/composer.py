@@ -17,6 +17,7 @@ from engine.refine.keyframes import settings_at
 from engine.render import looks
 from engine.render.compositor import Layer, compose
 from engine.render.layers import LayerWish, object_layers
+from engine.render.matte_history import MatteHistory
 from engine.render.pixels import Picture
 from engine.types import Alpha, Logits, ObjectId, Plane16, Pts, Rgb8
 
@@ -63,6 +64,19 @@ def shown_objects(project: Project) -> tuple[ObjectSpec, ...]:
     return soloed or tuple(spec for spec in project.objects if spec.visible)
 
 
+def takes_time(scene: Scene, pts: Pts) -> bool:
+    """Whether a careful picture has hair to solve or frames before it to look at: not for every move of a slider."""
+    if not _shows_mattes(scene.look):
+        return False
+    every = (settings_at(spec, pts) for spec in scene.project.objects)
+    return any(settings.edge == "matting" or settings.temporal > 0 for settings in every)
+
+
+def _shows_mattes(look: looks.Look) -> bool:
+    """Overlay and outline are for pointing and tracking: what takes time is left to the looks that show the matte."""
+    return not isinstance(look, looks.Overlay | looks.Outline | looks.Original)
+
+
 def fitting_size(frame_size: tuple[int, int], shown_size: tuple[int, int]) -> tuple[int, int]:
     """The frame's (width, height), reduced to what the screen can show of it; never enlarged."""
     width, height = frame_size
@@ -96,11 +110,13 @@ def paint(
     careful: bool = True,
     frame: int = 0,
     own_alpha: Plane16 | None = None,
+    history: MatteHistory | None = None,
 ) -> Bgra:
     """One frame as the canvas shows it, at most `shown_size` (width, height) device pixels large, opaque.
 
     `careful` False, for playback and dragging: neither the objects' own colours nor hair and fur are found. `frame`:
-    for a moving background. `own_alpha`: the clip's own; mattes end where it does, as in the export.
+    for a moving background. `own_alpha`: the clip's own; mattes end where it does, as in the export. `history`: one
+    that has come to this frame, where objects are de-flickered.
     """
     height, width = rgb8.shape[:2]
     size = fitting_size((width, height), shown_size)
@@ -108,22 +124,31 @@ def paint(
     share = size[0] / width
     behind = None if scene.plate is None or looks.plate_of(scene.look) is None else scene.plate.picture(frame)
     look = _on_screen(scene.look, behind is not None, share)
-    layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, share, careful, own_alpha)
+    layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, share, careful, own_alpha, history)
     painted = compose(small, layers, look, behind)
     return np.asarray(cv2.cvtColor(painted, cv2.COLOR_RGBA2BGRA))
 
 
-def cut_out(scene: Scene, rgb8: Rgb8, pts: Pts, own_alpha: Plane16 | None = None) -> NDArray[np.uint8]:
+def cut_out(
+    scene: Scene, rgb8: Rgb8, pts: Pts, own_alpha: Plane16 | None = None, history: MatteHistory | None = None
+) -> NDArray[np.uint8]:
     """The shown objects with straight alpha at the frame's size, (h, w, 4) R G B A."""
     look = looks.CutOut(looks.Transparent())
-    layers = _layers(replace(scene, look=look), rgb8, pts, 1.0, True, own_alpha)
+    layers = _layers(replace(scene, look=look), rgb8, pts, 1.0, True, own_alpha, history)
     return np.asarray(compose(rgb8, layers, look), np.uint8)
 
 
-def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float, careful: bool, own_alpha: Plane16 | None) -> list[Layer]:
+def _layers(
+    scene: Scene,
+    small: Rgb8,
+    pts: Pts,
+    share: float,
+    careful: bool,
+    own_alpha: Plane16 | None,
+    history: MatteHistory | None,
+) -> list[Layer]:
     shown = shown_objects(scene.project)
-    # Overlay and outline are for pointing and tracking: what takes a second is left to the looks that show the matte.
-    hair = careful and not isinstance(scene.look, looks.Overlay | looks.Outline)
+    hair = careful and _shows_mattes(scene.look)
     specs = tuple(
         replace(spec, refine=reduced(settings_at(spec, pts), share, hair), refine_keys={})
         for spec in scene.project.objects
@@ -137,7 +162,7 @@ def _layers(scene: Scene, small: Rgb8, pts: Pts, share: float, careful: bool, ow
     wish = LayerWish(own_colours=own_colours)
     clip_alpha = None if own_alpha is None else _fitted(own_alpha, small)
     objects = [spec.id for spec in shown]
-    return object_layers(project, objects, pts, small, logits_of, wish=wish, source_alpha=clip_alpha)
+    return object_layers(project, objects, pts, small, logits_of, None, wish, history, clip_alpha)
 
 
 def _fitted(own_alpha: Plane16, small: Rgb8) -> Alpha:

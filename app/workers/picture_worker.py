@@ -13,14 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
-from app.workers.composer import Bgra, Scene, cut_out, paint
+from app.workers.composer import Bgra, Scene, cut_out, paint, takes_time
 from app.workers.failure import Failure
+from app.workers.lookback import Lookback
 from app.workers.picture_desk import CutOut, PictureDesk, Play, Show, Stop
 from app.workers.proxies import Proxies, Proxy
 from app.workers.service import Service
 from engine.errors import Cancelled
 from engine.media.source import Frame, VideoSource
 from engine.render.looks import Original
+from engine.render.matte_history import MatteHistory
 from engine.types import FrameIndex, Pts, Rgb8
 
 GLIMPSE_S = 0.03
@@ -34,6 +36,9 @@ REST_S = 0.015
 
 STARVED_S = 0.05
 """Nothing new was to be shown for so long: then a seek is worth its time though the pointer moves on."""
+
+AT_REST_S = 0.08
+"""So long nothing new is asked for before hair is solved or the frames before are looked at."""
 
 FAR_FRAMES = 12
 """Nearer frames are reached the long way, which leaves those in between in the cache for stepping back."""
@@ -103,6 +108,7 @@ class PictureWorker(Service):
         self._make_source = make_source
         self._desk = PictureDesk(shown_size)
         self._proxies = Proxies()
+        self._lookback = Lookback()
         self._last: Frame | None = None
         self._last_rgb8: Rgb8 | None = None
         self._on_screen: int | None = None
@@ -152,27 +158,28 @@ class PictureWorker(Service):
                     self._box.post(Unpainted(order.number, frame, Failure.of(error)))
         finally:
             source.close()
-            self._proxies, self._last, self._last_rgb8 = Proxies(), None, None
+            self._proxies, self._lookback, self._last, self._last_rgb8 = Proxies(), Lookback(), None, None
 
     # -- one frame ------------------------------------------------------------------------------------------------
 
     def _show(self, source: VideoSource, order: Show) -> None:
         """The frame itself; on the way to it, now and then, one of those that are passed."""
         if self._last is not None and self._last.index == order.frame:
-            self._paint(self._last, order, careful=order.exact)
+            self._paint_landed(source, self._last, order)
             return
         watchable = _watchable(source)
         if watchable is None:
-            self._land(source.read(FrameIndex(order.frame)), order)
+            self._land(source, source.read(FrameIndex(order.frame)), order)
             return
         if not order.exact:
             self._show_nearest(watchable, order)
             if self._moves_on(watchable, order):
                 return
         try:
-            self._land(self._go_to(watchable, order), order)
+            frame = self._go_to(watchable, order)
         except Cancelled:
             return
+        self._land(source, frame, order)
 
     def _go_to(self, source: Watchable, order: Show) -> Frame:
         """Raises Cancelled when something newer is ordered."""
@@ -187,9 +194,41 @@ class PictureWorker(Service):
         is_far = self._on_screen is None or abs(order.frame - self._on_screen) > FAR_FRAMES
         return source.read_watched(FrameIndex(order.frame), passed, hurried=is_far)
 
-    def _land(self, frame: Frame, order: Show) -> None:
+    def _land(self, source: VideoSource, frame: Frame, order: Show) -> None:
         self._last, self._last_rgb8 = frame, None
-        self._paint(frame, order, careful=order.exact)
+        self._paint_landed(source, frame, order)
+
+    def _paint_landed(self, source: VideoSource, frame: Frame, order: Show) -> None:
+        """With all care where the picture stands; where that takes time, quickly first and then once it rests."""
+        scene = self._desk.scene
+        if not order.exact or not takes_time(scene, frame.pts):
+            self._paint(frame, order, careful=order.exact)
+            return
+        self._paint(frame, order)
+        if self._desk.is_superseded_within(order, AT_REST_S):
+            return
+        try:
+            history = self._history(source, scene, frame, lambda: self._desk.is_superseded(order))
+        except Cancelled:
+            return
+        self._paint(frame, order, careful=True, history=history)
+
+    def _history(
+        self, source: VideoSource, scene: Scene, frame: Frame, given_up: Callable[[], bool]
+    ) -> MatteHistory | None:
+        """What de-flicker has carried to `frame`. Raises Cancelled when `given_up` says so."""
+
+        def check(_: Frame | None = None) -> None:
+            if given_up():
+                raise Cancelled
+
+        def read(index: int) -> Frame:
+            check()
+            watchable = _watchable(source)
+            at = FrameIndex(index)
+            return source.read(at) if watchable is None else watchable.read_watched(at, check)
+
+        return self._lookback.history(scene.project, frame, scene.masks.logits, read)
 
     def _is_due(self, frame: int, wanted: int, pause_s: float) -> bool:
         """Nearer than what is on the screen, and that has stood there for a while. While the person drags, every order
@@ -230,12 +269,12 @@ class PictureWorker(Service):
         self._on_screen, self._painted_at = painted.frame, time.monotonic()
         self._box.post(painted, key="picture")
 
-    def _paint(self, frame: Frame, order: Show, careful: bool = False) -> None:
+    def _paint(self, frame: Frame, order: Show, careful: bool = False, history: MatteHistory | None = None) -> None:
         scene = self._desk.scene
         rgb8 = self._careful_rgb8(frame) if careful else frame.preview8()
         size = (rgb8.shape[1], rgb8.shape[0])
         self._proxies.keep(int(frame.index), frame.pts, rgb8)
-        bgra = _composed(scene, rgb8, frame, self._desk.shown_size, careful)
+        bgra = _composed(scene, rgb8, frame, self._desk.shown_size, careful, history)
         is_exact = int(frame.index) == order.frame
         self._tell(_painted(order.number, int(frame.index), frame.pts, bgra, size, is_exact, scene))
 
@@ -249,7 +288,10 @@ class PictureWorker(Service):
 
     def _cut_out(self, source: VideoSource, order: CutOut) -> None:
         frame = source.read(FrameIndex(order.frame))
-        self._box.post(CutOutDone(order.number, cut_out(self._desk.scene, frame.rgb8(), frame.pts, frame.alpha16())))
+        scene = self._desk.scene
+        history = self._history(source, scene, frame, lambda: False)
+        rgba = cut_out(scene, frame.rgb8(), frame.pts, frame.alpha16(), history)
+        self._box.post(CutOutDone(order.number, rgba))
 
     # -- playing --------------------------------------------------------------------------------------------------
 
@@ -291,9 +333,16 @@ class PictureWorker(Service):
         self._box.post(replace(painted, lap=lap))
 
 
-def _composed(scene: Scene, rgb8: Rgb8, frame: Frame, shown_size: tuple[int, int], careful: bool) -> Bgra:
+def _composed(
+    scene: Scene,
+    rgb8: Rgb8,
+    frame: Frame,
+    shown_size: tuple[int, int],
+    careful: bool,
+    history: MatteHistory | None = None,
+) -> Bgra:
     own_alpha = None if isinstance(scene.look, Original) else frame.alpha16()
-    return paint(scene, rgb8, frame.pts, shown_size, careful, int(frame.index), own_alpha)
+    return paint(scene, rgb8, frame.pts, shown_size, careful, int(frame.index), own_alpha, history)
 
 
 def _painted(
