@@ -48,11 +48,15 @@ def mlt_xml(shots: Sequence[Shot], title: str) -> str:
         _producer(root, f"source{number}", shot.source, begin, shot.source_frames)
         begin = shot.first_number if shot.numbered else None
         _producer(root, f"matte{number}", shot.matte, begin, shot.frames)
-    for name, entries in lists.items():
+    frames = sum(shot.frames for shot in shots)
+    _background(root, frames)
+    for number, (name, entries) in enumerate(lists.items(), start=1):
         playlist = ET.SubElement(root, "playlist", id=name)
+        _property(playlist, "shotcut:video", "1")
+        _property(playlist, "shotcut:name", f"V{number}")
         for producer, start, stop in entries:
             ET.SubElement(playlist, "entry", {"producer": producer, "in": str(start), "out": str(stop)})
-    _tractor(root, shots)
+    _tractor(root, shots, frames)
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -67,17 +71,34 @@ def _producer(root: ET.Element, identity: str, path: Path, first_number: int | N
         _property(producer, "ttl", "1")
 
 
-def _tractor(root: ET.Element, shots: Sequence[Shot]) -> None:
-    frames = sum(shot.frames for shot in shots)
+def _background(root: ET.Element, frames: int) -> None:
+    """A black track at the bottom: without it, Shotcut takes the project for a clip."""
+    black = ET.SubElement(root, "producer", {"id": "black", "in": "0", "out": str(frames - 1)})
+    for key, value in (("length", str(frames)), ("mlt_service", "color"), ("resource", "0"), ("set.test_audio", "0")):
+        _property(black, key, value)
+    playlist = ET.SubElement(root, "playlist", id="background")
+    ET.SubElement(playlist, "entry", {"producer": "black", "in": "0", "out": str(frames - 1)})
+
+
+def _tractor(root: ET.Element, shots: Sequence[Shot], frames: int) -> None:
     tractor = ET.SubElement(root, "tractor", {"id": "main", "in": "0", "out": str(frames - 1)})
-    for name in ("source", "matte"):
+    _property(tractor, "shotcut", "1")
+    for name in ("background", "source", "matte"):
         track = ET.SubElement(tractor, "track", producer=name)
         if name == "matte":
             track.set("hide", "audio")
-    blend = ET.SubElement(tractor, "transition", {"in": "0", "out": str(frames - 1)})
-    for key, value in (("mlt_service", "qtblend"), ("a_track", "0"), ("b_track", "1"), ("always_active", "1")):
-        _property(blend, key, value)
-    _property(blend, "rect", ";".join(_places(shots)) if any(shot.is_placed for shot in shots) else WHOLE)
+    for track_number in (1, 2):
+        _transition(tractor, 0, track_number, frames, mlt_service="mix", sum="1")
+    # What covers the whole picture needs no blending.
+    _transition(tractor, 0, 1, frames, mlt_service="qtblend", disable="1")
+    places = ";".join(_places(shots)) if any(shot.is_placed for shot in shots) else WHOLE
+    _transition(tractor, 1, 2, frames, mlt_service="qtblend", rect=places)
+
+
+def _transition(tractor: ET.Element, below: int, above: int, frames: int, **properties: str) -> None:
+    transition = ET.SubElement(tractor, "transition", {"in": "0", "out": str(frames - 1)})
+    for key, value in (("a_track", str(below)), ("b_track", str(above)), ("always_active", "1"), *properties.items()):
+        _property(transition, key, value)
 
 
 def _places(shots: Sequence[Shot]) -> list[str]:

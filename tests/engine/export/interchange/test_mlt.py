@@ -24,17 +24,39 @@ def test_mlt_tracks_and_lengths(one: Shot) -> None:
     assert upper is not None
     assert (lower.get("in"), lower.get("out")) == ("120", "209")
     assert (upper.get("in"), upper.get("out")) == ("0", "89")
-    assert [t.get("producer") for t in root.findall("tractor/track")] == ["source", "matte"]
+    tracks = root.findall("tractor/track")
+    assert [track.get("producer") for track in tracks] == ["background", "source", "matte"]
+    assert [track.get("hide") for track in tracks] == [None, None, "audio"]
     resource = root.find("producer[@id='matte0']/property[@name='resource']")
     assert resource is not None
     assert resource.text == ("/media/out/dog/shot.%04d.png" if one.numbered else "/media/out/dog.mov")
 
 
 def properties(one: Shot, element: str) -> dict[str | None, str | None]:
-    """An MLT element's properties by name."""
-    found = ET.fromstring(mlt_xml([one], "t").split("\n", 1)[1]).find(element)
-    assert found is not None
-    return {p.get("name"): p.text for p in found.findall("property")}
+    """An MLT element's properties by name; the last of its kind."""
+    found = ET.fromstring(mlt_xml([one], "t").split("\n", 1)[1]).findall(element)
+    return {p.get("name"): p.text for p in found[-1].findall("property")}
+
+
+def test_shotcut_takes_it_for_a_project() -> None:
+    """Shotcut 22.12 opened it as a clip, with an empty timeline: it asks for its own mark and a black track below."""
+    assert properties(shot(), "tractor")["shotcut"] == "1"
+    names = [properties(shot(), f"playlist[@id='{name}']").get("shotcut:name") for name in ("source", "matte")]
+    assert names == ["V1", "V2"]
+    background = ET.fromstring(mlt_xml([shot()], "t").split("\n", 1)[1]).find("playlist[@id='background']/entry")
+    assert background is not None
+    assert (background.get("producer"), background.get("out")) == ("black", "89")
+
+
+def test_the_matte_is_blended_over_the_source_and_nothing_else() -> None:
+    root = ET.fromstring(mlt_xml([shot()], "t").split("\n", 1)[1])
+    blends = [
+        {p.get("name"): p.text for p in transition.findall("property")}
+        for transition in root.findall("tractor/transition")
+    ]
+    working = [b for b in blends if b["mlt_service"] == "qtblend" and b.get("disable") != "1"]
+    assert [(b["a_track"], b["b_track"]) for b in working] == [("1", "2")]
+    assert [(b["a_track"], b["b_track"]) for b in blends if b["mlt_service"] == "mix"] == [("0", "1"), ("0", "2")]
 
 
 def test_mlt_blends_pictures_that_fill_the_frame() -> None:
