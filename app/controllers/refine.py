@@ -9,7 +9,7 @@ from app.controllers.session import Session, SessionController, Stage
 from app.views.models import RefineModel
 from app.views.panels.refine import RefinePanel
 from engine.errors import ClickMatteError
-from engine.project.edits import Edit, SetRefine, SetRefineKey
+from engine.project.edits import Batch, Edit, SetRefine, SetRefineKey
 from engine.project.model import ObjectSpec, Project, RefineSettings
 from engine.refine.keyframes import settings_at
 
@@ -47,7 +47,13 @@ class RefineController(SessionController):
         if session is None or spec is None:
             return
         pts = session.pts_of(session.view.frame)
-        self._do(SetRefineKey(spec.id, pts, settings_at(spec, pts) if on else None))
+        settings = settings_at(spec, pts)
+        edit = SetRefineKey(spec.id, pts, settings if on else None)
+        if on or set(spec.refine_keys) != {pts}:
+            self._do(edit)
+            return
+        # Without its last key the object keeps looking as it does, and not as it did before there were keys.
+        self._do(Batch(edit.label(session.document.project), (edit, SetRefine(spec.id, settings))))
 
     def _do(self, edit: Edit) -> None:
         assert self.session is not None
