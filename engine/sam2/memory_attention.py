@@ -22,6 +22,7 @@ class RotaryAttention(Attention):
 
     def __init__(self, width: int, key_width: int | None = None, dropout: float = 0.0) -> None:
         super().__init__(width, heads=1, key_width=key_width, dropout=dropout)
+        self._both_ways = TableCache(kept=4)  # weight and bias of queries and keys
 
     def forward_turned(
         self, queries_bnc: Tensor, keys_bmc: Tensor, values_bmc: Tensor, tables: Tensor, unplaced: int = 0
@@ -30,30 +31,39 @@ class RotaryAttention(Attention):
 
         Queries may have batch 1 while keys and values have b: one picture, b objects.
         """
-        q = projected_and_turned(self.q_proj, queries_bnc, tables, 0)
-        k = projected_and_turned(self.k_proj, keys_bmc, tables, unplaced)
+        q = self.projected_and_turned(self.q_proj, queries_bnc, tables, 0)
+        k = self.projected_and_turned(self.k_proj, keys_bmc, tables, unplaced)
         if mixing.pays(q):
             # Each row of weights sums to one, so values may be mixed before they are projected: a quarter of the work.
             return fused.linear(self.out_proj, fused.linear(self.v_proj, mixing.mix(q, k, values_bmc)))
         v = self.v_proj(values_bmc)
         return self._attend(q.expand(len(k), -1, -1)[:, None], k[:, None], v[:, None])
 
+    def projected_and_turned(self, project: nn.Linear, x_bnc: Tensor, tables: Tensor, unplaced: int) -> Tensor:
+        """The projection of (b, r * n + unplaced, c), its first r * n rows turned by the place of each of the n.
 
-def projected_and_turned(project: nn.Linear, x_bnc: Tensor, tables: Tensor, unplaced: int) -> Tensor:
-    """The projection of (b, r * n + unplaced, c), its first r * n rows turned by the place of each of the n.
+        A turn is linear: cos · Wx + sin · (W turned by a right angle)x. Both come out of one product, which costs far
+        less than taking the pairs of the large result apart.
+        """
+        both = F.linear(x_bnc, self._straight_and_turned(project.weight), self._straight_and_turned(project.bias))
+        width = both.shape[-1] // 2
+        straight, turned = both[..., :width], both[..., width:]
+        placed = both.shape[1] - unplaced
+        cosines, sines = tables
+        placewise = torch.unflatten(straight[:, :placed], 1, (-1, len(cosines)))
+        placewise.mul_(cosines).addcmul_(torch.unflatten(turned[:, :placed], 1, (-1, len(sines))), sines)
+        return straight
 
-    A turn is linear: cos · Wx + sin · (W turned by a right angle)x. Both come out of one product, which costs far less
-    than taking the pairs of the large result apart.
-    """
-    weight = torch.cat([project.weight, quarter_turned(project.weight)])
-    bias = torch.cat([project.bias, quarter_turned(project.bias)])
-    both = F.linear(x_bnc, weight, bias)
-    straight, turned = both[..., : len(weight) // 2], both[..., len(weight) // 2 :]
-    placed = both.shape[1] - unplaced
-    cosines, sines = tables
-    placewise = torch.unflatten(straight[:, :placed], 1, (-1, len(cosines)))
-    placewise.mul_(cosines).addcmul_(torch.unflatten(turned[:, :placed], 1, (-1, len(sines))), sines)
-    return straight
+    def _straight_and_turned(self, learned: Tensor) -> Tensor:
+        """A weight or bias above itself turned by a right angle; kept where nothing is learned."""
+
+        def both() -> Tensor:
+            return torch.cat([learned, quarter_turned(learned)])
+
+        if torch.is_grad_enabled():
+            return both()
+        key = (id(learned), learned._version, learned.device, learned.dtype)
+        return self._both_ways.get(key, both)
 
 
 class MemoryAttentionLayer(nn.Module):

@@ -14,7 +14,7 @@ from engine.sam2.compact import CompactTrunk, rounded_channels
 from engine.sam2.config import CompactConfig, Sam2Config
 from engine.sam2.hiera import from_windows, halved, to_windows
 from engine.sam2.layers import TABLES_KEPT, ChannelNorm, TableCache
-from engine.sam2.memory_attention import RotaryAttention, projected_and_turned
+from engine.sam2.memory_attention import RotaryAttention
 from engine.sam2.model import ImageFeatures, MemoryBatch, Sam2
 from engine.sam2.positions import quarter_turned, sine_grid, sine_times, turn_tables
 from engine.sam2.prompt_encoder import BOX_FIRST, BOX_SECOND, PADDING, POSITIVE, Prompts
@@ -257,7 +257,7 @@ def test_keys_of_every_memory_turn_alike_and_pointers_stay() -> None:
     attention = RotaryAttention(8)
     keys, pointers = torch.randn(1, 6, 8), torch.randn(1, 2, 8)
     with torch.no_grad():
-        found = projected_and_turned(attention.k_proj, torch.cat([keys, keys, pointers], dim=1), tables, 2)
+        found = attention.projected_and_turned(attention.k_proj, torch.cat([keys, keys, pointers], dim=1), tables, 2)
         assert torch.equal(found[:, :6], found[:, 6:12])
         torch.testing.assert_close(found[0, :6], turned(attention.k_proj(keys)[0], tables))
         torch.testing.assert_close(found[:, 12:], attention.k_proj(pointers))
@@ -266,9 +266,29 @@ def test_keys_of_every_memory_turn_alike_and_pointers_stay() -> None:
 def test_turning_in_place_leaves_gradients_right() -> None:
     tables = turn_tables(8, 2, 3, 10000.0, torch.device("cpu"))
     attention, keys = RotaryAttention(8), torch.randn(1, 6, 8, requires_grad=True)
-    (ours,) = torch.autograd.grad(projected_and_turned(attention.k_proj, keys, tables, 0).square().sum(), keys)
+    (ours,) = torch.autograd.grad(
+        attention.projected_and_turned(attention.k_proj, keys, tables, 0).square().sum(), keys
+    )
     (plain,) = torch.autograd.grad(turned(attention.k_proj(keys)[0], tables).square().sum(), keys)
     torch.testing.assert_close(ours, plain)
+
+
+def test_turned_weights_are_made_once_and_again_when_weights_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They were made for every frame: a sixth of all that a card is asked to do for one."""
+    attention, tables = RotaryAttention(8), turn_tables(8, 2, 3, 10000.0, torch.device("cpu"))
+    made: list[int] = []
+    monkeypatch.setattr(
+        "engine.sam2.memory_attention.quarter_turned", lambda weight: made.append(1) or quarter_turned(weight)
+    )
+    keys = torch.randn(1, 6, 8)
+    with torch.no_grad():
+        for _ in range(3):
+            attention.projected_and_turned(attention.k_proj, keys, tables, 0)
+        assert len(made) == 2  # weight and bias
+        attention.k_proj.weight.mul_(2)
+        attention.k_proj.load_state_dict({"weight": torch.randn(8, 8), "bias": torch.randn(8)})
+        found = attention.projected_and_turned(attention.k_proj, keys, tables, 0)
+        torch.testing.assert_close(found[0], turned(attention.k_proj(keys)[0], tables))
 
 
 def test_sine_positions_tell_rows_from_columns() -> None:
