@@ -19,7 +19,7 @@ from engine.export.plate import PlateReader, open_plate
 from engine.media.source import Frame, VideoSource
 from engine.refine.temporal import small_grey
 from engine.render.compositor import Layer, NamedLayer, Painted, Scene, paint
-from engine.render.layers import LayerWish, lead_past, lookback_frames, object_layers
+from engine.render.layers import LayerWish, lead_past, lookback_frames, masks_asked_for, object_layers
 from engine.render.looks import CutOut, Original, SideBySide, Transparent, Wipe, plate_of
 from engine.render.matte_history import MatteHistory
 from engine.render.pixels import Picture, alpha_plane, full_scale
@@ -31,12 +31,13 @@ class Material:
     """All that one frame's pictures are made of, fetched where files may be touched."""
 
     frame: Frame
-    logits: Mapping[ObjectId, Logits | None]
+    logits: Mapping[tuple[ObjectId, Pts], Logits | None]
+    """By object and frame: painted frames nearby ask for what was tracked there."""
     background: Picture | None = None
 
     def logits_of(self, object_id: ObjectId, pts: Pts) -> Logits | None:
-        """As `LogitsOf` wants it; `pts` is the frame's."""
-        return self.logits.get(object_id)
+        """As `LogitsOf` wants it."""
+        return self.logits.get((object_id, pts))
 
 
 class Composer:
@@ -113,15 +114,10 @@ def history_at(plan: ExportPlan, source: VideoSource, index: FrameIndex) -> Matt
 
 def material_of(plan: ExportPlan, frame: Frame, plate: PlateReader | None = None) -> Material:
     """Masks and background of one frame."""
-    logits = {object_id: plan.masks.alpha_logits(object_id, frame.pts) for object_id in needed_objects(plan)}
-    background = None if plate is None else plate.picture(frame.index - plan.frames.start)
-    return Material(frame, logits, background)
-
-
-def needed_objects(plan: ExportPlan) -> list[ObjectId]:
-    """Those that are exported, and those that hold them out."""
     exported = {object_id for output in plan.outputs for object_id in output.objects}
-    return [spec.id for spec in plan.project.objects if spec.id in exported or exported.intersection(spec.in_front_of)]
+    asked = masks_asked_for(plan.project, tuple(exported), frame.pts)
+    background = None if plate is None else plate.picture(frame.index - plan.frames.start)
+    return Material(frame, {one: plan.masks.alpha_logits(*one) for one in asked}, background)
 
 
 def _layers(

@@ -74,6 +74,19 @@ def object_layers(
     return layers
 
 
+def masks_asked_for(project: Project, objects: Sequence[ObjectId], pts: Pts) -> list[tuple[ObjectId, Pts]]:
+    """The stored masks that `object_layers` may ask for on the frame at `pts`: hold-outs, rough masks and what was
+    tracked on painted frames nearby count as well."""
+    wanted = [spec for spec in project.objects if spec.id in objects or any(one in spec.in_front_of for one in objects)]
+    rough = {one for spec in wanted for one in (settings_at(spec, pts).garbage, settings_at(spec, pts).core)}
+    wanted += [spec for spec in project.objects if spec.id in rough and spec not in wanted]
+    found = []
+    for spec in wanted:
+        near = nearby(_painted(spec), pts, _frame_pts(project), settings_at(spec, pts).blend_frames)
+        found += [(spec.id, pts), *((spec.id, at) for at, _ in near)]
+    return found
+
+
 def lookback_frames(project: Project) -> int:
     """How many frames before one `lead_past` must see for de-flicker to be what it is in a run; 0: none is wanted."""
     every = (settings for spec in project.objects for settings in (spec.refine, *spec.refine_keys.values()))
@@ -105,7 +118,7 @@ class _Mattes:
         self._project, self._pts, self._frame8 = project, pts, frame8
         self._logits_of, self._wish, self._history = logits_of, wish, history
         self._plain: dict[ObjectId, Alpha] = {}
-        self._frame_pts = float(1 / (project.source.rate * project.source.time_base))
+        self._frame_pts = _frame_pts(project)
 
     def of(self, spec: ObjectSpec) -> Alpha:
         """The object's matte with its garbage and core masks."""
@@ -133,7 +146,7 @@ class _Mattes:
             return None
         if final_mask(spec, self._pts) is not None or self._logits_of(spec.id, self._pts) is not None:
             return self._alpha(spec)
-        painted = sorted(pts for pts in spec.prompts if final_mask(spec, pts) is not None)
+        painted = sorted(_painted(spec))
         if not painted:
             return None
         held = final_mask(spec, next((pts for pts in reversed(painted) if pts <= self._pts), painted[0]))
@@ -188,8 +201,7 @@ def _steady_logits(
 def _corrections(spec: ObjectSpec, pts: Pts, logits_of: LogitsOf, frame_pts: float, frames: int) -> list[Correction]:
     """What painted frames near `pts` changed of what was tracked there."""
     found = []
-    painted = (at for at, said in spec.prompts.items() if said.mask is not None and said.mask.final)
-    for at, share in nearby(painted, pts, frame_pts, frames):
+    for at, share in nearby(_painted(spec), pts, frame_pts, frames):
         tracked, drawn = logits_of(spec.id, at), final_mask(spec, at)
         if tracked is not None and drawn is not None:
             found.append(Correction(drawn, tracked, share))
@@ -206,6 +218,16 @@ def final_mask(spec: ObjectSpec, pts: Pts) -> Logits | None:
     if painted is None:
         raise ProjectError(f"The painted mask of '{spec.name}' is damaged.", "Paint it again or remove it.")
     return np.where(painted > 127, np.float32(SURE_LOGIT), np.float32(-SURE_LOGIT))
+
+
+def _painted(spec: ObjectSpec) -> list[Pts]:
+    """Frames whose mask was painted by hand as the last word."""
+    return [pts for pts in spec.prompts if _is_final(spec, pts)]
+
+
+def _frame_pts(project: Project) -> float:
+    """From one frame to the next, in pts."""
+    return float(1 / (project.source.rate * project.source.time_base))
 
 
 def _is_final(spec: ObjectSpec, pts: Pts) -> bool:

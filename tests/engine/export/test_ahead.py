@@ -7,22 +7,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from engine.errors import ExportError
 from engine.export import ahead, run
 from engine.export.ahead import compose_threads, worked_ahead
-from engine.export.composing import needed_objects
+from engine.export.composing import material_of, picture_for
 from engine.export.options import ExportOptions, ExportPlan
 from engine.export.plan import plan_export
 from engine.export.proof import prove
 from engine.export.sequences import SequenceWriter
 from engine.media import open_source
 from engine.media.source import VideoSource
-from engine.project.model import RefineSettings
+from engine.project.model import FramePrompts, MaskHint, Project, RefineSettings
 from engine.render.compositor import Painted
-from engine.render.looks import CutOut, Plate
+from engine.render.layers import object_layers
+from engine.render.looks import CutOut, Matte, Plate
+from engine.types import FrameIndex, ObjectId, Pts
 from tests.engine.export.clips import CUP, DOG, disc_masks, project_of, write_clip
 from tests.engine.export.test_run import exported, planned, read_back
 
@@ -184,8 +187,36 @@ def test_large_frames_take_turns(clip: VideoSource, tmp_path: Path, monkeypatch:
 def test_masks_nobody_needs_are_not_read(clip: VideoSource, tmp_path: Path) -> None:
     project = project_of(clip, names=("dog", "cup"))
     wish = ExportOptions(tmp_path / "o", "png", objects=(DOG,))
-    masks = disc_masks(clip, (DOG, CUP))
-    assert needed_objects(plan_export(project, clip, masks, wish)) == [DOG]
-    in_front = replace(project.objects[1], in_front_of=(DOG,))
-    held = replace(project, objects=(project.objects[0], in_front))
-    assert needed_objects(plan_export(held, clip, masks, wish)) == [DOG, CUP]
+    masks, frame = disc_masks(clip, (DOG, CUP)), clip.read(FrameIndex(2))
+
+    def read(project: Project) -> set[tuple[ObjectId, Pts]]:
+        return set(material_of(plan_export(project, clip, masks, wish), frame).logits)
+
+    assert read(project) == {(DOG, frame.pts)}
+    dog, cup = project.objects
+    held = replace(project, objects=(dog, replace(cup, in_front_of=(DOG,))))
+    assert read(held) == {(DOG, frame.pts), (CUP, frame.pts)}
+    rough = replace(project, objects=(replace(dog, refine=RefineSettings(garbage=CUP)), cup))
+    assert read(rough) == {(DOG, frame.pts), (CUP, frame.pts)}
+
+
+def test_rough_masks_and_painted_neighbours_count_in_files_too(clip: VideoSource, tmp_path: Path) -> None:
+    """Exports knew only the exported objects' masks, and those of one frame: a tracked garbage mask did nothing, and a
+    correction was compared with the wrong frame's mask."""
+    dog, cup = project_of(clip, names=("dog", "cup")).objects
+    hw = (clip.info.height, clip.info.width)
+    y, x = np.mgrid[: hw[0], : hw[1]]
+    drawn = np.hypot(x - 60, y - 48) < 34
+    png = cv2.imencode(".png", np.where(drawn, 255, 0).astype(np.uint8))[1].tobytes()
+    prompts = {clip.pts_of(FrameIndex(0)): FramePrompts(mask=MaskHint(png, final=True))}
+    dog = replace(dog, refine=RefineSettings(edge="none", blend_frames=4, garbage=CUP), prompts=prompts)
+    project = replace(project_of(clip), objects=(dog, cup))
+    masks, frame = disc_masks(clip, (DOG, CUP)), clip.read(FrameIndex(2))
+    plan = plan_export(project, clip, masks, ExportOptions(tmp_path / "o", "png", objects=(DOG,), look=Matte()))
+    painted = picture_for(plan, plan.outputs[0], frame)
+    [layer] = object_layers(project, [DOG], frame.pts, frame.rgb8(), masks.alpha_logits)
+    found = painted.rgb[..., 0] / np.iinfo(painted.rgb.dtype).max
+    assert np.abs(found - layer.alpha).max() < 1 / 254
+    plain = replace(project, objects=(replace(dog, refine=RefineSettings(edge="none")), cup))
+    [without] = object_layers(plain, [DOG], frame.pts, frame.rgb8(), masks.alpha_logits)
+    assert np.abs(without.alpha - layer.alpha).max() > 0.5
