@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import av
+import cv2
 import numpy as np
 
 from engine.errors import ClickMatteError
@@ -26,8 +27,17 @@ from engine.render.looks import has_alpha, plate_of
 from engine.render.pixels import full_scale
 from engine.types import FrameIndex
 
-LOSSY_MEAN = 4.0
-"""Largest mean difference of a lossy format in 1/255: compression stays below, a wrong colour matrix does not."""
+LOSSY_ALPHA = 4.0
+"""Largest mean difference of a lossy format's alpha in 1/255."""
+
+LOSSY_COLOUR = 2.5
+"""The same for colours, averaged over their surroundings: compression stays below 1.5, a wrong matrix does not."""
+
+FEW_PIXELS, LOSSY_FEW = 4096, 4.0
+"""Below this many pixels there is little to average over, and more is allowed."""
+
+AROUND_PX = 9
+"""What is averaged before lossy pictures are compared: a macroblock's half."""
 
 CLOSE_ALPHA = 1.0
 """Largest difference of alpha in 1/255 where the format promises to keep it."""
@@ -151,16 +161,29 @@ def _compared(plan: ExportPlan, number: int, found: Painted, wanted: Painted, al
         yield Finding(f"alpha of frame {number}", worst <= limit, f"off by {worst:.2f}/255")
     if not visible.any():
         return
-    differ = np.abs(_unit(rgb) - _unit(wanted.rgb))[visible]
-    mean, limit = float(differ.mean()) * 255, 0.5 if _is_exact(plan) else LOSSY_MEAN
+    if _is_exact(plan):
+        there, meant, limit = _unit(rgb), _unit(wanted.rgb), 0.5
+    else:
+        share = visible.astype(np.float64) if not alpha or wanted.alpha is None else _unit(wanted.alpha)
+        there, meant = _around(rgb, share), _around(wanted.rgb, share)
+        limit = LOSSY_COLOUR if visible.sum() >= FEW_PIXELS else LOSSY_FEW
+    mean = float(np.abs(there - meant)[visible].mean()) * 255
     yield Finding(f"colours of frame {number}", mean <= limit, f"off by {mean:.2f}/255 in the mean")
+
+
+def _around(rgb: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Mean colours of each pixel's surroundings, 0..1, weighted by `share`: grain and halved chroma, which compression
+    may lose, are not in them; a wrong matrix, range or frame is."""
+    side = (AROUND_PX, AROUND_PX)
+    weights = np.maximum(cv2.blur(share, side), 1e-9)
+    return np.asarray(cv2.blur(_unit(rgb) * share[..., None], side)) / weights[..., None]
 
 
 def _alpha_limit(plan: ExportPlan, differ: np.ndarray) -> tuple[float, float]:
     """What is allowed and what was found, in 1/255: the largest difference where alpha is kept, else the mean."""
     form = plan.preset.format
     keeps = _is_exact(plan) or (isinstance(form, VideoFormat) and form.codec == PRORES)
-    return (CLOSE_ALPHA, float(differ.max()) * 255) if keeps else (LOSSY_MEAN, float(differ.mean()) * 255)
+    return (CLOSE_ALPHA, float(differ.max()) * 255) if keeps else (LOSSY_ALPHA, float(differ.mean()) * 255)
 
 
 def _is_exact(plan: ExportPlan) -> bool:

@@ -11,16 +11,18 @@ import cv2
 import numpy as np
 import pytest
 
+from engine.export import video_file
 from engine.export.masks import MemoryMasks
 from engine.export.options import ExportOptions
 from engine.export.plan import plan_export
+from engine.export.planes import video_frame
 from engine.export.presets import PRESETS
 from engine.export.proof import prove
 from engine.media import open_source
 from engine.media.source import VideoSource
-from engine.render.looks import CutOut, Solid
+from engine.render.looks import CutOut, Original, Solid, Transparent
 from engine.types import FrameIndex, FrameRange
-from tests.engine.export.clips import DOG, disc_masks, project_of, write_clip
+from tests.engine.export.clips import DOG, disc_masks, picture, project_of, write_clip
 from tests.engine.export.test_run import exported, planned
 
 
@@ -171,3 +173,49 @@ def test_sound_that_ends_early_is_found(clip: VideoSource, tmp_path: Path) -> No
     shorter = replace(whole, audio=tuple(replace(one, stop=one.stop - Fraction(1, 100)) for one in whole.audio))
     exported(shorter)
     failing(whole, "sound")
+
+
+@pytest.mark.parametrize("preset", ["webm-alpha", "h264", "h265", "dnxhr"])
+@pytest.mark.parametrize("wrong", ["matrix", "range", "frame"])
+def test_what_compression_does_not_do_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, preset: str, wrong: str
+) -> None:
+    """Lossy pictures are compared by the means of their surroundings: fine colours may go, these faults may not."""
+    path = write_clip(tmp_path / "c.mkv", size=(256, 144), tags=(1, 1, 1, 1))
+    clip = open_source(path)
+    plan = planned(clip, tmp_path, preset, look=CutOut(Transparent()) if preset == "webm-alpha" else Original())
+
+    def faulty(rgb, alpha, pixel_format, matrix, full_range, box):  # type: ignore[no-untyped-def]
+        if wrong == "frame":
+            rgb = np.roll(rgb, 8, axis=1)
+        return video_frame(
+            rgb, alpha, pixel_format, 9 if wrong == "matrix" else matrix, full_range != (wrong == "range"), box
+        )
+
+    exported(plan)
+    assert prove(plan).passed
+    monkeypatch.setattr(video_file, "video_frame", faulty)
+    exported(plan)
+    failing(plan, "colours of frame 0")
+    clip.close()
+
+
+def test_fine_grain_that_compression_loses_is_no_fault(tmp_path: Path) -> None:
+    """A small, busy picture in WebM was 4.6/255 off in the mean of its pixels, and called wrong."""
+    rng = np.random.default_rng(5)
+    with av.open(str(tmp_path / "c.mkv"), "w") as container:
+        video = container.add_stream("ffv1", rate=24)
+        video.width, video.height, video.pix_fmt = 256, 144, "bgr0"
+        for index in range(4):
+            grain = rng.integers(-40, 40, (144, 256, 3))
+            noisy = np.clip(picture(index, 144, 256).astype(np.int64) + grain, 0, 255).astype(np.uint8)
+            frame = av.VideoFrame.from_ndarray(noisy, format="rgb24")
+            frame.pts = index
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
+    clip = open_source(tmp_path / "c.mkv")
+    plan = planned(clip, tmp_path, "webm-alpha")
+    exported(plan)
+    report = prove(plan)
+    clip.close()
+    assert report.passed, report.sentence()
