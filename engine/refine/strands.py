@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.types import Alpha, BoolMask, Rgb8
+from engine.types import BoolMask, Rgb8
 
 Plane = NDArray[np.float32]
 
@@ -116,8 +116,10 @@ def _testimony(rgb8: Rgb8, distance: Plane, band: float, reach: float) -> _Witne
     beyond = (distance < -0.9 * reach) + np.float32(1e-3) * (distance < -0.7 * band)
     far = _local_mean(rgb, beyond, reach)
     spread = np.maximum(_local_mean(rgb * rgb, beyond, reach) - far * far, 1e-4).sum(axis=2)[rows, columns]
-    colours = rgb[rows, columns]
-    backs = (far[rows, columns], _median_around(rgb, distance, band, reach)[rows, columns])
+    colours = np.ascontiguousarray(rgb[rows, columns].T)
+    backs = tuple(
+        np.ascontiguousarray(back[rows, columns].T) for back in (far, _median_around(rgb, distance, band, reach))
+    )
     answers = _nearest_lines(colours, backs, _object_colours(rgb, distance, depth, reach, rows, columns))
     (alpha_far, off_far, length_far), (alpha_near, off_near, length_near) = answers
     ratio = length_far / (spread + 1e-3)
@@ -133,44 +135,59 @@ def _testimony(rgb8: Rgb8, distance: Plane, band: float, reach: float) -> _Witne
 def _object_colours(
     rgb: Plane, distance: Plane, depth: float, reach: float, rows: NDArray[np.intp], columns: NDArray[np.intp]
 ) -> list[Plane]:
-    """For each asked sample `TRIES` colours from the solid part of the object, scattered around the nearest place."""
+    """`TRIES` times (3, n): colours from the solid part of the object, scattered around the place nearest to each of
+    the n samples asked for."""
     solid = distance >= depth
     _, labels = cv2.distanceTransformWithLabels(
         (~solid).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    place = np.zeros((int(labels.max()) + 1, 2), np.intp)
+    place = np.zeros((int(labels.max()) + 1, 2), np.int32)
     place[labels[solid]] = np.argwhere(solid)
-    nearest = place[labels[rows, columns]]
+    nearest_y, nearest_x = place[labels[rows, columns]].T
     # The same scatter for every frame: a matte must not shimmer because of chance.
     chance = np.random.default_rng(1)
-    limit = np.array(distance.shape) - 1
+    (height, width), is_solid, colours = distance.shape, solid.reshape(-1), rgb.reshape(-1, 3)
+    nearest = nearest_y * width + nearest_x
     found = []
     for turn in range(TRIES):
-        scatter = chance.normal(0.0, reach * (0.05 + 0.0375 * turn), nearest.shape)
-        tried = np.clip(nearest + np.rint(scatter).astype(np.intp), 0, limit)
-        missed = ~solid[tried[:, 0], tried[:, 1]]
-        tried[missed] = nearest[missed]
-        found.append(np.asarray(rgb[tried[:, 0], tried[:, 1]], np.float32))
+        spread = np.float32(reach * (0.05 + 0.0375 * turn))
+        y, x = (
+            np.clip(middle + np.rint(spread * chance.standard_normal(len(rows), np.float32)).astype(np.int32), 0, top)
+            for middle, top in ((nearest_y, height - 1), (nearest_x, width - 1))
+        )
+        tried = y * width + x
+        found.append(np.ascontiguousarray(colours[np.where(is_solid[tried], tried, nearest)].T))
     return found
 
 
 def _nearest_lines(colours: Plane, backs: tuple[Plane, ...], fronts: list[Plane]) -> list[tuple[Plane, Plane, Plane]]:
-    """For each background: alpha on the line that passes nearest, its squared distance and its squared length."""
+    """For each background: alpha on the line that passes nearest, its squared distance and its squared length, (n,).
+
+    All colours are (3, n): sums over channels then run along memory."""
     answers = []
     for back in backs:
-        best = np.full(len(colours), np.inf, np.float32)
+        best = np.full(colours.shape[1], np.inf, np.float32)
         alpha, length = np.zeros_like(best), np.zeros_like(best)
         offset = colours - back
+        off_squared = _dot(offset, offset)
         for front in fronts:
             line = front - back
-            squared = np.einsum("nc,nc->n", line, line) + np.float32(1e-4)
-            share = np.clip(np.einsum("nc,nc->n", offset, line) / squared, 0.0, 1.0)
-            rest = offset - share[:, None] * line
-            off = np.einsum("nc,nc->n", rest, rest)
+            squared = _dot(line, line) + np.float32(1e-4)
+            along = _dot(offset, line)
+            share = np.clip(along / squared, 0.0, 1.0)
+            # |offset − share · line|²; below 0 by rounding only.
+            off = np.maximum(off_squared + share * (share * squared - 2 * along), 0.0)
             better = off < best
-            best[better], alpha[better], length[better] = off[better], share[better], squared[better]
+            best, alpha, length = (
+                np.where(better, new, old) for new, old in ((off, best), (share, alpha), (squared, length))
+            )
         answers.append((alpha, best, length))
     return answers
+
+
+def _dot(one: Plane, other: Plane) -> Plane:
+    """(n,) of two (3, n)."""
+    return np.asarray(one[0] * other[0] + one[1] * other[1] + one[2] * other[2], np.float32)
 
 
 def _median_around(rgb: Plane, distance: Plane, band: float, reach: float) -> Plane:
@@ -213,8 +230,14 @@ def _grown(mask: BoolMask, by: int) -> BoolMask:
     return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((2 * by + 1, 2 * by + 1), np.uint8)) > 0, np.bool_)
 
 
-def _blurred(plane: Plane, sigma: float) -> Alpha:
-    return np.asarray(cv2.GaussianBlur(plane, (0, 0), max(sigma, 0.5)), np.float32)
+def _blurred(plane: Plane, sigma: float) -> Plane:
+    """Wide blurs are made on a smaller plane, where they look the same and cost a fraction."""
+    height, width = plane.shape
+    step = max(1, int(sigma / 4))
+    size = (max(1, width // step), max(1, height // step))
+    small = plane if step == 1 else cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), max(sigma / step, 0.5))
+    return np.asarray(soft if step == 1 else cv2.resize(soft, (width, height)), np.float32)
 
 
 def _depth(distance: Plane, reach: float) -> float:
