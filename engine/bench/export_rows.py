@@ -14,7 +14,7 @@ from engine.bench.export_round_trips import (
 )
 from engine.bench.export_sound import sound_offset_ms
 from engine.bench.export_speed import prores_speed_ratio
-from engine.bench.refine_cost import fringe_ms, matting_4k_bytes, refine_ms
+from engine.bench.refine_cost import fringe_ms, matting_4k_bytes, matting_ms, refine_ms
 from engine.bench.rows import Promise, at_least, at_most
 
 
@@ -32,6 +32,7 @@ def export_promises(scratch: Path) -> list[Promise]:
             "ProRes export against the bare encoder", "x", at_least(0.75), lambda: prores_speed_ratio(scratch), False
         ),
         Promise("default refine, 1080p", "ms", at_most(25.0), refine_ms),
+        Promise("refine with matting, 1080p", "ms", at_most(500.0), matting_ms),
         Promise("fringe removal, 1080p", "ms", at_most(120.0), fringe_ms),
         Promise("edge error against a threshold's", "x", at_most(0.8), guided_gain),
         Promise("error of matting with strands against the guided edge's", "x", at_most(0.9), hair_gain, quick=False),

@@ -24,6 +24,7 @@ from engine.export.audio import AudioPlan
 from engine.export.coded import CodedCanvas, CodedPicture
 from engine.export.composing import Composer, Material
 from engine.export.video_file import VideoFileWriter
+from engine.project.model import RefineSettings
 from engine.refine.pipeline import refine
 from engine.render.compositor import Painted
 
@@ -106,6 +107,16 @@ def test_refine_time(tmp_path: Path) -> None:
 
     assert not limit.met_by(refine_cost.refine_ms(slow, clock))  # type: ignore[arg-type]
     assert limit.met_by(refine_cost.refine_ms(lambda *_: None, clock))  # type: ignore[arg-type,return-value]
+
+
+def test_matting_time(tmp_path: Path) -> None:
+    limit, clock = bar("refine with matting", tmp_path), Ticking()
+
+    def slow(logits: object, rgb8: object, settings: RefineSettings) -> None:
+        clock.now_s += 0.51 if settings.edge == "matting" else 0.0
+
+    assert not limit.met_by(refine_cost.matting_ms(slow, clock))  # type: ignore[arg-type]
+    assert limit.met_by(refine_cost.matting_ms(lambda *_: None, clock))  # type: ignore[arg-type,return-value]
 
 
 def test_fringe_time(tmp_path: Path) -> None:
