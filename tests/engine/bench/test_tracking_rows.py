@@ -49,9 +49,9 @@ probe.main()
 FLAT = Probed(300_000_000, 5_000_000, (0.9, 1.0, 1.4))
 SLOWS = """
 import engine.bench.memory_probe as probe
-import time
+import contextlib, time
 plain = probe.storing
-@probe.contextmanager
+@contextlib.contextmanager
 def slowing(*arguments):
     def later(counts):
         for count in counts:
