@@ -11,6 +11,8 @@ VERSION = 1
 """Goes up when docks are added or renamed; older layouts are then left alone."""
 NARROWEST = 316
 """View pixels the widest row of a panel needs."""
+BELOW_SHARE = 0.35
+"""Of the window's height for the timeline: on a small screen the picture needs the room more."""
 TABS = ("refine", "looks", "models", "history", "jobs")
 
 
@@ -68,7 +70,8 @@ class DockLayout:
         right, below = self._docks["objects"], self._docks["timeline"]
         self._window.resizeDocks([right], [350], Qt.Orientation.Horizontal)
         self._window.resizeDocks([right, self._docks["refine"]], [230, 560], Qt.Orientation.Vertical)
-        self._window.resizeDocks([below], [300], Qt.Orientation.Vertical)
+        height = min(300, round(BELOW_SHARE * self._window.height()))
+        self._window.resizeDocks([below], [height], Qt.Orientation.Vertical)
 
     def _made(self, name: str, title: str, view: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)

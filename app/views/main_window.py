@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QGuiApplication,
     QIcon,
     QKeySequence,
     QResizeEvent,
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setAnimated(False)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.resize(1440, 900)
+        self._take_size(1440, 900)
         self._closing = False
         self._language = language
         self.actions_by_id = table.build_actions(self, self._act)
@@ -165,10 +166,16 @@ class MainWindow(QMainWindow):
         numbers = head.rstrip(b"m").split(b"x")
         if len(numbers) != 2 or not all(part.isdigit() for part in numbers):
             return
-        self.resize(min(int(numbers[0]), _LARGEST), min(int(numbers[1]), _LARGEST))
+        self._take_size(min(int(numbers[0]), _LARGEST), min(int(numbers[1]), _LARGEST))
         if head.endswith(b"m"):
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
         self._docks.restore(docks)
+
+    def _take_size(self, width: int, height: int) -> None:
+        """As large as asked for, but no larger than the screen: what hangs over its edge cannot be reached."""
+        wanted = QSize(width, height)
+        drawn_nowhere = QGuiApplication.platformName() == "offscreen"  # says 800 x 800, whatever is drawn
+        self.resize(wanted if drawn_nowhere else fitting(wanted, self.screen().availableGeometry().size()))
 
     def finish_close(self) -> None:
         """Everything is saved and joined: close for good."""
@@ -354,6 +361,7 @@ class MainWindow(QMainWindow):
         self.toolbar.setVisible(on)
         self._docks.show_all(on)
         self.toolbar.setVisible(on)
+        QTimer.singleShot(0, self, self.tour.follow)  # when the docks have found their places
 
     def _layout_moved(self) -> None:
         if self._docks.is_shown:
@@ -395,6 +403,11 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.WindowStateChange:
             self.actions_by_id["view.fullscreen"].setChecked(self.isFullScreen())
         super().changeEvent(event)
+
+
+def fitting(wanted: QSize, room: QSize) -> QSize:
+    """The size a window may take in this room."""
+    return wanted.boundedTo(room)
 
 
 def _tight_column(widget: QWidget) -> QVBoxLayout:

@@ -306,6 +306,7 @@ class ExportDialog(QDialog):
         form.addRow(translate("Export", "Alpha"), self._alpha)
         shape = QHBoxLayout()
         shape.addWidget(self._size)
+        shape.addSpacing(12)
         shape.addWidget(self._cropped)
         shape.addStretch(1)
         form.addRow(translate("Export", "Size"), shape)

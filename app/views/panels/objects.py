@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from app.views import icons, paint, theme
+from app.views import icons, theme
 from app.views.labels import label
 from app.views.models import ObjectRow
 from app.views.texts import translate
@@ -185,9 +185,11 @@ class ObjectRowWidget(QWidget):
         menu = QMenu(translate("Objects", "In front of"), self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        menu.addSection(translate("Objects", "{0} is in front of").format(self._row.name))
+        menu.addAction(translate("Objects", "{0} is in front of").format(self._row.name.replace("&", "&&"))).setEnabled(
+            False
+        )
         for other in self._others:
-            action = menu.addAction(paint.swatch(other.colour), other.name.replace("&", "&&"))
+            action = menu.addAction(other.name.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(other.object_id in self._row.in_front_of)
             tip = translate("Objects", "{0} is cut out of the matte of {1}, in the picture and in exports")

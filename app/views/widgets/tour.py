@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,8 @@ from app.views.texts import translate
 
 _WIDTH = 330
 _TIP = 9
+_ABOVE_END = 3 * _TIP
+"""Beside a large view the tip stands this far above its lower end: the list of objects, higher up, stays in sight."""
 
 
 class Points(Enum):
@@ -66,6 +68,7 @@ class Tour(QWidget):
         self._next.setProperty("primary", True)
         self._lay_out()
         self.hide()
+        parent.installEventFilter(self)
 
     def start(self) -> None:
         """From the first step."""
@@ -86,6 +89,18 @@ class Tour(QWidget):
         if self.isVisible():
             self._offer_sample()
             self._stand_beside(self._steps[self._place].target())
+            self.raise_()  # panels that were shown meanwhile have put their tabs in front
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape closes it wherever the focus is: a click in the picture takes the focus away from the card."""
+        if self.isVisible() and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self._end()
+                return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -161,7 +176,8 @@ class Tour(QWidget):
         if above >= 30:
             self._points, y = Points.DOWN, above
         elif right + _WIDTH + 8 <= window.width():  # beside a large view, not over what it shows
-            self._points, x, y = Points.LEFT, right, corner.y() + (target.height() - self.height()) // 2
+            self._points, x = Points.LEFT, right
+            y = corner.y() + target.height() - self.height() // 2 - _ABOVE_END
         else:
             self._points = Points.UP
             y = corner.y() + max(target.height() - self.height() - 8, target.height() // 3)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.views import actions as table
-from app.views.main_window import MainWindow
+from app.views.main_window import MainWindow, fitting
 from app.views.models import (
     DeviceModel,
     JobRow,
@@ -270,6 +270,30 @@ def test_the_layout_is_kept_and_rubbish_is_ignored(editor: MainWindow, qtbot: Qt
     assert other.canvas.isVisible()
     other.actions_by_id["view.reset_layout"].trigger()
     assert other.timeline.isVisible()
+
+
+def test_the_window_is_never_larger_than_the_screen() -> None:
+    """On a laptop of 1366 × 768 its lower edge, with the status line, could not be reached."""
+    laptop = QSize(1366, 768)
+    assert fitting(QSize(1440, 900), laptop) == laptop
+    assert fitting(QSize(9000, 500), laptop) == QSize(1366, 500)
+    assert fitting(QSize(1200, 700), laptop) == QSize(1200, 700)
+
+
+def test_the_tour_stays_in_front_of_panels_and_escape_ends_it(editor: MainWindow) -> None:
+    """The panels' tabs lay over its buttons, and Escape did nothing once the picture had the focus."""
+    editor.show_start_page()
+    editor.tour.start()
+    editor.show_editor()
+    QTest.qWait(10)
+    over = editor.childAt(editor.tour.geometry().center())
+    assert over is editor.tour or editor.tour.isAncestorOf(over)
+    assert not editor.tour.geometry().intersects(
+        editor.objects.rect().translated(editor.objects.mapTo(editor, editor.objects.rect().topLeft()))
+    )
+    editor.canvas.setFocus()
+    QTest.keyClick(editor.canvas, Qt.Key.Key_Escape)
+    assert not editor.tour.isVisible()
 
 
 def test_the_window_fits_a_small_laptop_while_it_tracks(editor: MainWindow) -> None:
