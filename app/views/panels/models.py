@@ -140,7 +140,7 @@ class ModelsPanel(QWidget):
         ):
             line = QHBoxLayout()
             said = QLabel(title)
-            said.setMinimumWidth(72)
+            said.setMinimumWidth(92)
             line.addWidget(said)
             line.addWidget(combo, 1)
             body.addLayout(line)
