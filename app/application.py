@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
-import gc
 import os
 import platform
 import signal
@@ -52,7 +51,7 @@ from app.workers.failure import Failure
 from app.workers.model_requests import Preload
 from app.workers.model_worker import ModelHost, ModelWorker
 from app.workers.sound import SoundClock
-from app.workers.tracking_host import TrackingHost
+from app.workers.tracking_host import apart
 from engine.errors import MediaError
 from engine.models.registry import MODELS, ModelSpec
 from engine.paths import resources_dir
@@ -104,7 +103,7 @@ class Application(QObject):
     def __init__(
         self,
         folders: Folders,
-        make_host: Callable[[], ModelHost] = TrackingHost,
+        make_host: Callable[[], ModelHost] = apart,
         catalogue: Sequence[ModelSpec] = MODELS,
     ) -> None:
         """`catalogue`: the models that the panel offers."""
@@ -264,10 +263,6 @@ class Application(QObject):
     def _model_ready(self, is_ready: bool, text: str) -> None:
         self.prompts.set_model_ready(is_ready)
         self.around.set_model_text(text)
-        if is_ready and not gc.get_freeze_count():
-            # torch's many objects are there for good: collecting garbage need not look at them, which would be felt.
-            # Once only: what a clip has made by then stays for good as well.
-            gc.freeze()
 
     def _open_sample(self) -> None:
         sample = resources_dir() / SAMPLE

@@ -180,7 +180,8 @@ def run(out: Path, checkpoint: Path | None = None, language: str = "en") -> int:
 
     from app.application import Application, Folders
     from app.views import texts, theme
-    from app.workers.tracking_host import TrackingHost, load_installed
+    from app.workers.tracking_host import TrackingHost
+    from engine.tracking.tracker_room import load_installed
 
     out.mkdir(parents=True, exist_ok=True)
     qt = QApplication(sys.argv[:1])

@@ -20,6 +20,10 @@ class ClickMatteError(Exception):
     def __str__(self) -> str:
         return f"{self.sentence} {self.remedy}".rstrip()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """By what it says and not by its arguments, which subclasses choose: errors cross between processes."""
+        return _again, (type(self), self.__dict__)
+
 
 class UsageError(ClickMatteError):
     """The request itself makes no sense: an unknown object, a range outside the clip, a click outside the picture."""
@@ -55,8 +59,23 @@ class ExportError(ClickMatteError):
     """An export cannot start or cannot be finished; nothing half-written remains."""
 
 
+class ChildLost(ModelError):  # noqa: N818 - an accident
+    """A process of ours that computed something ended by itself; what was stored before is safe."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(
+            sentence, "What was done is saved. Try again; if that fails, take a smaller model or close other programs."
+        )
+
+
 class Cancelled(ClickMatteError):  # noqa: N818 - not a failure: the caller asked for it
     """The person asked to stop; what was finished is kept."""
 
     def __init__(self) -> None:
         super().__init__("Cancelled.")
+
+
+def _again(kind: type[ClickMatteError], attributes: dict[str, object]) -> ClickMatteError:
+    error = kind.__new__(kind, attributes["sentence"])
+    error.__dict__.update(attributes)
+    return error

@@ -205,10 +205,11 @@ def busy_beats(hand: Hand, seconds: float, folder: Path) -> Beats:
 
 
 def own_memory_bytes() -> int:
-    """The resident set of this process, without what was freed and is only kept for later."""
+    """The resident sets of this process, without what was freed and is only kept for later, and of those it began."""
     gc.collect()
     give_back()
-    return int(psutil.Process().memory_info().rss)
+    own = psutil.Process()
+    return int(own.memory_info().rss) + sum(child.memory_info().rss for child in own.children(recursive=True))
 
 
 def growth_mb_an_hour(hand: Hand, clip: Path, rounds: int) -> float:

@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -14,7 +16,12 @@ from PySide6.QtWidgets import QApplication
 from app.application import Application, Folders, prepare_process
 from app.views import theme
 from app.workers.model_worker import ModelHost
-from app.workers.tracking_host import TrackingHost, load_installed
+from app.workers.tracking_host import apart
+from engine.project.model import ProjectSettings
+from engine.tracking.tracker_room import load_installed
+
+if TYPE_CHECKING:
+    from engine.models.loader import LoadedModel
 
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
@@ -41,8 +48,12 @@ def _say_but(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> No
 def make_application(folder: Path, weights: Path | None = None) -> Application:
     """The real one. `weights`: a file in place of the shipped weights."""
     folders = Folders(folder / "config", folder / "data", folder / "cache")
-    return Application(folders, TrackingHost if weights is None else _host_of(weights))
+    return Application(folders, apart if weights is None else _host_of(weights))
 
 
 def _host_of(weights: Path) -> Callable[[], ModelHost]:
-    return lambda: TrackingHost(lambda settings: load_installed(replace(settings, checkpoint=str(weights))))
+    return lambda: apart(partial(_load, weights))
+
+
+def _load(weights: Path, settings: ProjectSettings) -> LoadedModel:
+    return load_installed(replace(settings, checkpoint=str(weights)))

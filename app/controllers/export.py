@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QTimer, QUrl, Signal
@@ -21,7 +22,7 @@ from app.controllers.session import Session, SessionController, Stage
 from app.controllers.tracking import marked_range
 from app.views.dialogs.export import ExportDialog
 from app.views.models import ExportChoice, ExportModel, JobRow, JobState, ObjectRow, PresetRow
-from app.workers.exporting import Estimate, Exported, Exporting, ExportWish, estimate, export
+from app.workers.exporting import Estimate, ExportWish, estimate, export
 from app.workers.failure import Failure
 from app.workers.job import Job
 from engine.errors import UsageError
@@ -29,6 +30,9 @@ from engine.export.formats import SequenceFormat
 from engine.export.presets import PRESETS
 from engine.paths import resources_dir
 from engine.types import FrameIndex, FrameRange, ObjectId
+
+if TYPE_CHECKING:
+    from engine.export.export_room import Exported, Exporting  # brings av, which the window starts without
 
 ESTIMATE_AFTER_MS = 250
 CROP_MARGIN_PX = 16

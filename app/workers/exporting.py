@@ -8,16 +8,21 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.workers.priority import give_way
+from engine.child import Child
 from engine.media.source import VideoSource
 from engine.project.model import Project
 from engine.project.project_file import ProjectFile
+from engine.project.reading import read_options
 from engine.render.looks import Look
 from engine.types import FrameRange, ObjectId
 
 if TYPE_CHECKING:
+    from engine.export.export_room import Exported, Exporting
     from engine.export.masks import ProjectMasks
     from engine.export.options import ExportOptions
+
+BEHIND_ALL = 15
+"""Niceness of an export's process: the window, its pictures and the model come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +57,6 @@ class Estimate:
     targets: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Exporting:
-    """How far it is; `is_checking`: written, and being opened and compared."""
-
-    done: int
-    total: int
-    is_checking: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """The files, in place, and what looking at them again has found."""
-
-    files: tuple[Path, ...]
-    passed: bool
-    sentence: str
-
-
 def estimate(wish: ExportWish) -> Generator[object, None, Estimate]:
     """Raises ExportError, UsageError for what cannot be done."""
     from engine.export.plan import plan_export
@@ -84,31 +71,26 @@ def estimate(wish: ExportWish) -> Generator[object, None, Estimate]:
         source.close()
 
 
-def export(wish: ExportWish) -> Generator[object, None, Exported]:
-    """Yields Exporting. Closing it leaves nothing half-written. Raises ExportError, MediaError."""
-    from engine.export.plan import plan_export
-    from engine.export.proof import prove
-    from engine.export.run import run_export
+def export(wish: ExportWish) -> Generator[Exporting, None, Exported]:
+    """In a process of its own. Closing it leaves nothing half-written.
 
-    give_way()
+    Raises ExportError, MediaError, ProjectError, ChildLost.
+    """
+    from engine.export.export_room import Exported, ExportOrder, ExportRoom
+
     source = wish.make_source()
-    files: tuple[Path, ...] = ()
+    clip = source.info.path
+    source.close()
+    reading = read_options(wish.project.settings)
+    order = ExportOrder(wish.project, wish.file.shown_masks(), clip, reading, _options(wish))
+    room = Child(ExportRoom, "clickmatte-export", BEHIND_ALL)
     try:
-        plan = plan_export(wish.project, source, _masks(wish), _options(wish))
-        steps = run_export(plan)
-        try:
-            for step in steps:
-                files = step.files
-                yield Exporting(step.done, step.total)
-        finally:
-            close = getattr(steps, "close", None)
-            if close is not None:
-                close()
-        yield Exporting(len(plan.frames), len(plan.frames), True)
-        report = prove(plan)
-        return Exported(files, report.passed, report.sentence())
+        room.call("begin", order)
+        while not isinstance(step := room.call("step"), Exported):
+            yield step
+        return step
     finally:
-        source.close()
+        room.close()
 
 
 def _masks(wish: ExportWish) -> ProjectMasks:

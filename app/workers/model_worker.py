@@ -137,7 +137,7 @@ class ModelWorker(Service):
         self._queue.stop()
 
     def _serve(self) -> None:
-        give_way(A_STEP_BEHIND)  # torch's own threads too: the window and its pictures come first
+        give_way(A_STEP_BEHIND)  # the window and its pictures come first
         host = self._make_host()
         try:
             while not isinstance(task := self._queue.take(), Stop):

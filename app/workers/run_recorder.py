@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from app.workers.masks import FileMasks
 from app.workers.model_requests import Recorded, Run, Said, Tracked
 from engine.project.model import Project
 from engine.project.project_file import ProjectFile
 from engine.project.takes import TakeMeta, TakeWriter
+from engine.tracking import plan
+from engine.tracking.steps import FrameTracked, Notice
 from engine.types import ObjectId
-
-if TYPE_CHECKING:
-    from engine.models.loader import LoadedModel
 
 
 class RunRecorder:
     """Writes a run's masks into takes, one an object; a new take where a correction changed what it is made from."""
 
-    def __init__(self, file: ProjectFile, masks: FileMasks, run: Run, model: LoadedModel | None) -> None:
+    def __init__(self, file: ProjectFile, masks: FileMasks, run: Run, model_fingerprint: str) -> None:
         self._file, self._masks = file, masks
         self._run = run
-        self._model = model
+        self._model_fingerprint = model_fingerprint
         self._open: dict[ObjectId, TakeWriter] = {}
         self._finished: list[TakeWriter] = []
         self._reverse = False
@@ -33,8 +31,6 @@ class RunRecorder:
 
     def take_in(self, step: object) -> object:
         """What to tell the window about one step of the tracker; None: nothing, only give way."""
-        from engine.tracking.steps import FrameTracked, Notice
-
         match step:
             case FrameTracked():
                 return self._record(step)
@@ -61,8 +57,6 @@ class RunRecorder:
         return Recorded(tuple(edit for edit in edits if edit.spans), self._done)
 
     def _record(self, step: object) -> Tracked:
-        from engine.tracking.steps import FrameTracked
-
         assert isinstance(step, FrameTracked)
         if step.reverse != self._reverse:
             self._reverse = step.reverse
@@ -82,7 +76,7 @@ class RunRecorder:
 
     def _writer(self, object_id: ObjectId) -> TakeWriter:
         if object_id not in self._open:
-            meta = replace(take_meta(self._file.project, self._model), direction=self._run.direction)
+            meta = replace(take_meta(self._file.project, self._model_fingerprint), direction=self._run.direction)
             self._open[object_id] = self._file.begin_take(object_id, meta)
         return self._open[object_id]
 
@@ -105,12 +99,10 @@ def writer_holds_anything(writer: TakeWriter) -> bool:
 
 def total_frames(run: Run) -> int:
     """How many frames it visits."""
-    from engine.tracking import plan
-
     return plan.total_frames(plan.TrackRun(run.frames, run.direction, run.start, run.objects, run.resume))
 
 
-def take_meta(project: Project, model: LoadedModel | None) -> TakeMeta:
+def take_meta(project: Project, model_fingerprint: str) -> TakeMeta:
+    """What a take is made with, as the project stands."""
     settings = project.settings
-    fingerprint = "" if model is None else model.fingerprint
-    return TakeMeta(model=settings.model, model_fingerprint=fingerprint, policy=settings.policy.value)
+    return TakeMeta(model=settings.model, model_fingerprint=model_fingerprint, policy=settings.policy.value)

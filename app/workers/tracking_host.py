@@ -1,10 +1,10 @@
-"""What the model's thread does: hovers, prompts and runs with the real tracker. torch is imported here, when needed."""
+"""What the model's thread does: hovers, prompts and runs, with trackers that live in a process of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from functools import partial
 
 from app.workers.hover_picture import over, tinted
 from app.workers.masks import FileMasks
@@ -27,20 +27,22 @@ from app.workers.model_requests import (
     WhichDevices,
 )
 from app.workers.run_recorder import RunRecorder, take_meta
+from engine.child import Child
 from engine.errors import Cancelled, UsageError
 from engine.media.source import VideoSource
-from engine.project.model import FramePrompts, PolicyName, Project, ProjectSettings
+from engine.project.model import FramePrompts, Project, ProjectSettings
 from engine.project.parts import prompts_digest
 from engine.project.project_file import ProjectFile
+from engine.project.reading import read_options
 from engine.project.takes import TakeWriter
+from engine.tracking.plan import TrackRun
+from engine.tracking.remote import RemoteTracker, Room, RoomHere
+from engine.tracking.steps import MaskResult
+from engine.tracking.tracker_room import Loader, TrackerRoom, model_key
 from engine.types import FrameIndex, Logits, ObjectId, Pts
 
-if TYPE_CHECKING:
-    from engine.models.loader import LoadedModel
-    from engine.tracking.steps import MaskResult
-    from engine.tracking.tracker import Tracker
-
-Loader = Callable[[ProjectSettings], "LoadedModel"]
+BEHIND_THE_WINDOW = 10
+"""Niceness of the model's process: a tenth of the time where the window wants it, all of it else."""
 
 
 @dataclass(slots=True)
@@ -48,7 +50,7 @@ class _Clip:
     file: ProjectFile
     masks: FileMasks
     source: VideoSource
-    tracker: Tracker | None = None
+    tracker: RemoteTracker | None = None
     made_for: tuple[object, ...] = ()
     told: dict[tuple[ObjectId, Pts], str] = field(default_factory=dict)
     """What the tracker was told: digests of prompts by object and pts."""
@@ -58,19 +60,17 @@ class _Clip:
 
 
 class TrackingHost:
-    """A `ModelHost` over the engine. One model at a time; a tracker a clip."""
+    """A `ModelHost` over the engine: a tracker a clip."""
 
-    def __init__(self, load: Loader | None = None) -> None:
-        """`load`: gives the model that settings name; None: the installed ones."""
-        self._load = load or load_installed
+    def __init__(self, load: Loader | None = None, room: Room | None = None) -> None:
+        """`room`: where the trackers are; None: in this process. `load`, for that: gives the model settings name."""
+        self._room = room or RoomHere(load)
         self._clips: dict[int, _Clip] = {}
-        self._model: LoadedModel | None = None
-        self._model_key: tuple[object, ...] = ()
 
     def answer(self, clip: int, payload: object) -> object:
         match payload:
             case Preload():
-                self._preload()
+                self._room.call("preload", ProjectSettings())
                 return None
             case OpenClip(make_source=make_source, file=file, masks=masks):
                 self._clips[clip] = _Clip(file, masks, make_source())
@@ -83,7 +83,7 @@ class TrackingHost:
             case Compare():
                 return self._compare(self._clip(clip), payload)
             case WhichDevices():
-                return devices()
+                return Devices(*self._room.call("devices"))
             case Hover():
                 return self._hover(self._clip(clip), payload)
             case Ask():
@@ -100,6 +100,7 @@ class TrackingHost:
     def close(self) -> None:
         for clip in list(self._clips):
             self._close_clip(clip)
+        self._room.close()
 
     def _clip(self, clip: int) -> _Clip:
         try:
@@ -116,43 +117,34 @@ class TrackingHost:
 
     # -- the model ------------------------------------------------------------------------------------------------
 
-    def _tracker(self, clip: _Clip) -> Tracker:
-        """The clip's tracker, made anew where another model or device was chosen."""
+    def _tracker(self, clip: _Clip) -> RemoteTracker:
+        """The clip's tracker, made anew where another model or device was chosen, or where it was lost."""
         settings = clip.file.project.settings
         key = (*model_key(settings), settings.image_size, settings.policy)
-        if clip.tracker is None or clip.made_for != key:
-            if clip.tracker is not None:
-                clip.tracker.close()
-            clip.tracker = make_tracker(self._loaded(settings), clip.source, settings)
+        tracker = clip.tracker
+        if tracker is None or clip.made_for != key or tracker.is_lost:
+            if tracker is not None:
+                tracker.close()
+            clip.tracker = None
+            clip.tracker = tracker = self._open(clip, settings)
             clip.made_for, clip.told = key, {}
-        return clip.tracker
+        return tracker
 
-    def _loaded(self, settings: ProjectSettings) -> LoadedModel:
-        key = model_key(settings)
-        if self._model is None or self._model_key != key:
-            self._model = None  # the old one goes before the new one comes
-            self._model = self._load(settings)
-            self._model_key = key
-        return self._model
-
-    def _preload(self) -> None:
-        """A model that was chosen meanwhile stays."""
-        if self._model is None:
-            self._loaded(ProjectSettings())
+    def _open(self, clip: _Clip, settings: ProjectSettings, apart: bool = False) -> RemoteTracker:
+        return RemoteTracker(self._room, settings, clip.source.info.path, read_options(settings), apart)
 
     def _warm_up(self, clip: _Clip, frame: FrameIndex) -> ModelReady:
         tracker = self._tracker(clip)
         tracker.encode(frame)
         settings = clip.file.project.settings
-        return ModelReady(settings.model, where(tracker.device, settings.precision))
+        return ModelReady(settings.model, tracker.where(settings.precision))
 
     def _compare(self, clip: _Clip, wish: Compare) -> Compared:
         """The other model is loaded for this once, and let go."""
         info = clip.source.info
         rgb8 = clip.source.read(wish.frame).rgb8()
         mine = self._tracker(clip).preview(wish.frame, wish.prompts)
-        settings = replace(clip.file.project.settings, model=wish.other, checkpoint=None)
-        other = make_tracker(self._load(settings), clip.source, settings)
+        other = self._open(clip, replace(clip.file.project.settings, model=wish.other, checkpoint=None), apart=True)
         try:
             theirs = other.preview(wish.frame, wish.prompts)
         finally:
@@ -182,7 +174,9 @@ class TrackingHost:
         if result is None or not _still_said(clip.file.project, ask):
             return Masked(ask.object_id, ask.frame, ask.prompts, None)
         clip.masks.put(ask.object_id, ask.pts, result.logits)
-        meta = replace(take_meta(clip.file.project, self._model), prompts={ask.pts: prompts_digest(ask.prompts)})
+        meta = replace(
+            take_meta(clip.file.project, tracker.model_fingerprint), prompts={ask.pts: prompts_digest(ask.prompts)}
+        )
         take = clip.file.begin_take(ask.object_id, meta)
         take.put(ask.pts, result.logits, result.presence, result.quality)
         clip.waiting[take.info.id] = (take, ask)
@@ -196,7 +190,13 @@ class TrackingHost:
         return Kept(take.finish(), _meanings(self._tracker(clip), ask))
 
     def _said(
-        self, clip: _Clip, tracker: Tracker, object_id: ObjectId, frame: FrameIndex, pts: Pts, prompts: FramePrompts
+        self,
+        clip: _Clip,
+        tracker: RemoteTracker,
+        object_id: ObjectId,
+        frame: FrameIndex,
+        pts: Pts,
+        prompts: FramePrompts,
     ) -> MaskResult | None:
         """Tell the tracker one frame's prompts, and keep what it remembers of them in the project."""
         shown = self._shown(clip, object_id, pts, prompts)
@@ -216,7 +216,7 @@ class TrackingHost:
             return None
         return clip.masks.logits(object_id, pts)
 
-    def _tell(self, clip: _Clip, tracker: Tracker, ask: Ask | None = None) -> None:
+    def _tell(self, clip: _Clip, tracker: RemoteTracker, ask: Ask | None = None) -> None:
         """Bring the tracker up to date with the project: undo, removed objects, a project just opened.
 
         With `ask`: only what concerns its object, and not the frame that is asked about.
@@ -245,8 +245,8 @@ class TrackingHost:
     def _run(self, clip: _Clip, run: Run) -> Iterator[object]:
         tracker = self._tracker(clip)
         self._tell(clip, tracker)
-        recorder = clip.recorder = RunRecorder(clip.file, clip.masks, run, self._model)
-        steps = track(tracker, run)
+        recorder = clip.recorder = RunRecorder(clip.file, clip.masks, run, tracker.model_fingerprint)
+        steps = tracker.track(TrackRun(run.frames, run.direction, run.start, run.objects, run.resume))
         failure: BaseException | None = None
         try:
             for step in steps:
@@ -264,54 +264,12 @@ class TrackingHost:
             raise failure
 
 
-def model_key(settings: ProjectSettings) -> tuple[object, ...]:
-    """Settings with equal keys share one loaded model."""
-    return settings.model, settings.checkpoint, settings.device, settings.precision, _exact(settings)
+def apart(load: Loader | None = None) -> TrackingHost:
+    """A host whose models and trackers run in a process of their own. `load`: a module's function, or a partial."""
+    return TrackingHost(room=Child(partial(TrackerRoom, load), "clickmatte-model", BEHIND_THE_WINDOW))
 
 
-def _exact(settings: ProjectSettings) -> bool:
-    return settings.policy is PolicyName.PUBLISHED
-
-
-def load_installed(settings: ProjectSettings) -> LoadedModel:
-    """The model these settings name, on its device."""
-    from engine.models.loader import load_model
-    from engine.tracking.device import choose_device, fit_threads
-
-    fit_threads()
-    choice = choose_device(settings.device, precision=settings.precision, exact=_exact(settings))
-    return load_model(settings.model, settings.checkpoint, choice.device, choice.dtype)
-
-
-def where(device: str, precision: str) -> str:
-    """Where a model runs, for people."""
-    from engine.tracking.device import choose_device
-
-    return choose_device(device, precision=precision).sentence
-
-
-def devices() -> Devices:
-    """Where models can run here."""
-    from engine.tracking.device import available_devices, choose_device
-
-    return Devices(available_devices(), choose_device("auto").sentence)
-
-
-def make_tracker(model: LoadedModel, source: VideoSource, settings: ProjectSettings) -> Tracker:
-    """A tracker under the project's policy."""
-    from engine.tracking.tracker import Tracker
-
-    return Tracker(model, source, policy=settings.policy, image_size=settings.image_size)
-
-
-def track(tracker: Tracker, run: Run) -> Iterator[object]:
-    """The tracker's own steps of this run."""
-    from engine.tracking.plan import TrackRun
-
-    return tracker.track(TrackRun(run.frames, run.direction, run.start, run.objects, run.resume))
-
-
-def _meanings(tracker: Tracker, ask: Ask) -> tuple[int, ...]:
+def _meanings(tracker: RemoteTracker, ask: Ask) -> tuple[int, ...]:
     """The hypotheses of a click that stands alone, best first."""
     said = ask.prompts
     if len(said.clicks) != 1 or said.box is not None or said.mask is not None:

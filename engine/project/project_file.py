@@ -33,6 +33,7 @@ from engine.project.model import FramePrompts, ObjectSpec, Project, TakeId
 from engine.project.opening import Opened
 from engine.project.parts import prompts_digest
 from engine.project.reader import Reader
+from engine.project.shown_masks import ShownMasks
 from engine.project.state_keeper import StateKeeper
 from engine.project.take_shelf import TakeShelf
 from engine.project.takes import TakeInfo, TakeMeta, TakeWriter
@@ -199,6 +200,15 @@ class ProjectFile:
     def frames_with_masks(self, object_id: ObjectId) -> NDArray[np.int64]:
         """(n,) the pts of every frame that tracking gave something for, hidden ones included; in order."""
         return self.scores(object_id).pts
+
+    def shown_masks(self) -> ShownMasks:
+        """Which masks all objects show now, for a `MaskReader`; what was recorded so far is on disk then.
+
+        Raises ProjectError where the disk refuses.
+        """
+        self.flush()
+        project = self.project
+        return ShownMasks(self.path, {spec.id: self._shelf.shown_spans(project, spec.id) for spec in project.objects})
 
     def scores(self, object_id: ObjectId) -> ScoreTable:
         """The curves of one object over all its tracked frames. Raises ProjectError where rows are damaged."""

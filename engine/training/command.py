@@ -13,6 +13,7 @@ import torch
 
 from engine.models.loader import load_model
 from engine.sam2.model import Sam2
+from engine.tracking.device import natural_dtype
 from engine.training import network
 from engine.training.batches import BatchPlan
 from engine.training.clips_stage import Clips
@@ -21,7 +22,6 @@ from engine.training.occlusion_set import presence_auc
 from engine.training.pack import open_pack
 from engine.training.readout_fit import fit_readout_keys
 from engine.training.stages import Stage, Stills
-from engine.tracking.device import natural_dtype
 from engine.training.trainer import CHECKPOINT, PAUSE_FILE, Trainer, TrainingPlan, log_progress
 
 ROOT = Path(__file__).resolve().parents[2]

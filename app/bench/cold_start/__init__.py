@@ -76,7 +76,3 @@ def main() -> None:
     hand.leave()
     qt.quit()
     print(json.dumps(found))
-
-
-if __name__ == "__main__":
-    main()

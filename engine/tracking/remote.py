@@ -1,0 +1,113 @@
+"""Trackers as they look from outside the process they run in. Nothing in here imports torch."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, Protocol
+
+from engine.media import ReadOptions
+from engine.project.model import FramePrompts, ProjectSettings
+from engine.tracking.plan import TrackRun
+from engine.tracking.steps import Hypotheses, MaskResult, TrackEvent
+from engine.tracking.tracker_room import Loader, TrackerFacts, TrackerRoom
+from engine.types import FrameIndex, Logits, ObjectId
+
+
+class Room(Protocol):
+    """Somewhere a `TrackerRoom` is: `engine.child.Child`, or `RoomHere`."""
+
+    @property
+    def generation(self) -> int:
+        """Another number: everything opened before is gone."""
+        ...
+
+    def call(self, method: str, *values: object) -> Any: ...
+    def close(self) -> None: ...
+
+
+class RoomHere:
+    """In this process, on the calling thread."""
+
+    generation = 0
+
+    def __init__(self, load: Loader | None = None) -> None:
+        self._room = TrackerRoom(load)
+
+    def call(self, method: str, *values: object) -> Any:
+        return getattr(self._room, method)(*values)
+
+    def close(self) -> None:
+        self._room.close()
+
+
+class RemoteTracker:
+    """`engine.tracking.tracker.Tracker`, asked through a room. Every method raises ChildLost where the room is lost."""
+
+    def __init__(
+        self, room: Room, settings: ProjectSettings, path: Path, options: ReadOptions, apart: bool = False
+    ) -> None:
+        """See `TrackerRoom.open`."""
+        self._room = room
+        facts: TrackerFacts = room.call("open", settings, path, options, apart)
+        self._number = facts.number
+        self._generation = room.generation
+        self.fingerprint = facts.fingerprint
+        self.model_fingerprint = facts.model_fingerprint
+
+    @property
+    def is_lost(self) -> bool:
+        """The room it was in is gone."""
+        return self._room.generation != self._generation
+
+    @property
+    def objects(self) -> tuple[ObjectId, ...]:
+        objects: tuple[ObjectId, ...] = self._ask("objects")
+        return objects
+
+    def where(self, precision: str) -> str:
+        """Where it runs, for people."""
+        sentence: str = self._room.call("where", self._number, precision)
+        return sentence
+
+    def encode(self, frame: FrameIndex) -> None:
+        self._ask("encode", frame)
+
+    def preview(
+        self,
+        frame: FrameIndex,
+        prompts: FramePrompts,
+        object_id: ObjectId | None = None,
+        shown: Logits | None = None,
+    ) -> Hypotheses:
+        found: Hypotheses = self._ask("preview", frame, prompts, object_id, shown)
+        return found
+
+    def prompt(
+        self, object_id: ObjectId, frame: FrameIndex, prompts: FramePrompts, shown: Logits | None = None
+    ) -> MaskResult | None:
+        found: MaskResult | None = self._ask("prompt", object_id, frame, prompts, shown)
+        return found
+
+    def answer_record(self, object_id: ObjectId, frame: FrameIndex) -> bytes | None:
+        record: bytes | None = self._ask("answer_record", object_id, frame)
+        return record
+
+    def restore_answer(self, object_id: ObjectId, frame: FrameIndex, prompts: FramePrompts, record: bytes) -> None:
+        self._ask("restore_answer", object_id, frame, prompts, record)
+
+    def track(self, run: TrackRun) -> Generator[TrackEvent, None, None]:
+        begun = self._room.call("begin", self._number, run)
+        try:
+            while (event := self._room.call("step", begun)) is not None:
+                yield event
+        finally:
+            if not self.is_lost:
+                self._room.call("end", begun)
+
+    def close(self) -> None:
+        if not self.is_lost:
+            self._room.call("close_tracker", self._number)
+
+    def _ask(self, method: str, *values: object) -> Any:
+        return self._room.call("ask", self._number, method, *values)
