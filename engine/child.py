@@ -52,17 +52,21 @@ class Trace(Exception):  # noqa: N818 - the cause of an error, not one
 
 
 class Child:
-    """Begun with the first call, and begun anew with the next one after it was lost. For one thread.
-
-    `generation` counts the beginnings: what an earlier one held is gone.
-    """
+    """Begun with the first call, and begun anew with the next one after it was lost. For one thread."""
 
     def __init__(self, make: Callable[[], Worker], name: str, niceness: int = 0) -> None:
         """`make` is a module's own function or class, or a partial of one. `niceness`: Linux and macOS."""
         self._make, self._name, self._niceness = make, name, niceness
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
-        self.generation = 0
+        self._losses = 0
+
+    @property
+    def generation(self) -> int:
+        """How often it was lost so far, also while nobody asked it anything: what an earlier one held is gone."""
+        if self._pipe is not None and _has_ended(self._pipe):
+            self._lost()
+        return self._losses
 
     def call(self, method: str, *values: object) -> Any:
         """What the worker's method answers; its errors are raised here, with the child's trace as their cause.
@@ -101,7 +105,6 @@ class Child:
         self._process.start()
         theirs.close()
         self._pipe = pipe
-        self.generation += 1
         return pipe
 
     def _lost(self) -> ChildLost:
@@ -110,7 +113,16 @@ class Child:
             process.join(CLOSING_S)
         code = None if process is None else process.exitcode
         self.close()
+        self._losses += 1
         return ChildLost(_sentence(code))
+
+
+def _has_ended(pipe: Connection) -> bool:
+    """Nothing comes unasked, so all there can be to read is the end."""
+    try:
+        return pipe.poll()
+    except OSError:
+        return True
 
 
 def _sentence(code: int | None) -> str:

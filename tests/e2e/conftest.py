@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application, Folders
 from app.controllers.session import Session
+from app.workers.model_worker import ModelHost
 from app.workers.tracking_host import TrackingHost
 from engine.models.loader import LoadedModel
 from engine.models.registry import MODELS, ModelSpec
@@ -53,11 +54,16 @@ class Person:
     """What a person does and sees."""
 
     def __init__(
-        self, qtbot: QtBot, folders: Folders, load: Load = tiny_model_of, catalogue: Sequence[ModelSpec] = MODELS
+        self,
+        qtbot: QtBot,
+        folders: Folders,
+        load: Load = tiny_model_of,
+        catalogue: Sequence[ModelSpec] = MODELS,
+        make_host: Callable[[], ModelHost] | None = None,
     ) -> None:
         self.qtbot = qtbot
         self.folders = folders
-        self.app = Application(folders, lambda: TrackingHost(load), catalogue)
+        self.app = Application(folders, make_host or (lambda: TrackingHost(load)), catalogue)
         self.has_left = False
 
     @property
