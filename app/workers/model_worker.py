@@ -18,7 +18,7 @@ from engine.errors import Cancelled
 
 
 class ModelHost(Protocol):
-    """What is done with the model; made and used on the model's thread only, so torch is imported there."""
+    """What is done with the model; made and used on the model's thread only."""
 
     def answer(self, clip: int, payload: object) -> object:
         """Answer a hover or a prompt, open or close a clip, load a model."""
