@@ -9,14 +9,13 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
-import psutil
 
 from app.bench.disc import PIECE_FRAMES, disc_at, disc_radius
 from app.bench.hand import MOUSE_MS, PATIENCE_S, Hand
 from app.bench.heartbeat import Beats, Heartbeat
 from app.bench.screen import Shot
 from app.views.models import ExportChoice
-from app.workers.memory import give_back
+from app.workers.memory import give_back, resident_bytes
 
 SWEEP_S = 6.0
 """From the clip's start to its end and back, as fast as somebody looks for a place."""
@@ -208,8 +207,7 @@ def own_memory_bytes() -> int:
     """The resident sets of this process, without what was freed and is only kept for later, and of those it began."""
     gc.collect()
     give_back()
-    own = psutil.Process()
-    return int(own.memory_info().rss) + sum(child.memory_info().rss for child in own.children(recursive=True))
+    return resident_bytes()
 
 
 def growth_mb_an_hour(hand: Hand, clip: Path, rounds: int) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-import psutil
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.controllers.actions import Deed
@@ -15,6 +14,7 @@ from app.controllers.problems import Problems
 from app.controllers.session import Session, SessionController, Stage
 from app.state.lanes import NOTHING, STALE, VISIBLE, Lane
 from app.views.models import JobRow, JobState, TrackingState
+from app.workers.memory import resident_bytes
 from app.workers.model_requests import Recorded, Run, Said, Tracked
 from app.workers.model_worker import ModelWorker, RunBegan, RunEnded, RunOutcome, RunStepped
 from engine.errors import UsageError
@@ -279,7 +279,7 @@ class TrackingController(SessionController):
         state = JobState.PAUSED if way.paused else JobState.RUNNING if way.began else JobState.QUEUED
         speed = f"{way.frames_per_second:.1f} frames/s" if way.frames_per_second else ""
         left = time_left((way.total - way.done) / way.frames_per_second) if way.frames_per_second else ""
-        memory = f"{psutil.Process().memory_info().rss / 2**20:.0f} MB"
+        memory = f"{resident_bytes() / 2**20:.0f} MB"
         fraction = way.done / max(way.total, 1)
         return JobRow(way.job, f"Track {way.title}", state, fraction, speed, left, memory, "", True)
 
