@@ -59,14 +59,14 @@ class Child:
         self._make, self._name, self._niceness = make, name, niceness
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
-        self._losses = 0
+        self._gone = 0
 
     @property
     def generation(self) -> int:
-        """How often it was lost so far, also while nobody asked it anything: what an earlier one held is gone."""
+        """How many have gone so far, by themselves or closed: what they held is gone. Notices one that died unasked."""
         if self._pipe is not None and _has_ended(self._pipe):
             self._lost()
-        return self._losses
+        return self._gone
 
     def call(self, method: str, *values: object) -> Any:
         """What the worker's method answers; its errors are raised here, with the child's trace as their cause.
@@ -89,6 +89,7 @@ class Child:
         pipe, self._pipe = self._pipe, None
         if process is None or pipe is None:
             return
+        self._gone += 1
         pipe.close()  # what the child hears as the end
         process.join(CLOSING_S)
         if process.is_alive():
@@ -113,7 +114,6 @@ class Child:
             process.join(CLOSING_S)
         code = None if process is None else process.exitcode
         self.close()
-        self._losses += 1
         return ChildLost(_sentence(code))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -249,8 +250,9 @@ class TrackingHost:
         steps = tracker.track(TrackRun(run.frames, run.direction, run.start, run.objects, run.resume))
         failure: BaseException | None = None
         try:
-            for step in steps:
-                yield recorder.take_in(step)
+            with closing(steps):  # here and now: a generator that is left to the collector ends on any thread
+                for step in steps:
+                    yield recorder.take_in(step)
         except (Cancelled, GeneratorExit) as stop:
             failure = stop
         except Exception as error:  # noqa: BLE001 - told again below, after what was done is safe

@@ -96,3 +96,15 @@ def test_what_was_lost_knows_it(clip: Path) -> None:
     tracker.close()
     again.encode(FrameIndex(0))
     room.close()
+
+
+def test_a_run_that_outlives_its_room_asks_nobody(clip: Path) -> None:
+    room = Child(make_room, "test")
+    tracker = opened(room, clip)
+    tracker.prompt(THING, FrameIndex(0), CLICKED)
+    steps = tracker.track(TrackRun(FrameRange(FrameIndex(0), FrameIndex(COUNT))))
+    next(steps)
+    room.close()
+    steps.close()
+    tracker.close()
+    assert room._process is None, "no process was begun to be told of an end"
