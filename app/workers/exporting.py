@@ -78,11 +78,9 @@ def export(wish: ExportWish) -> Generator[Exporting, None, Exported]:
     """
     from engine.export.export_room import Exported, ExportOrder, ExportRoom
 
-    source = wish.make_source()
-    clip = source.info.path
-    source.close()
-    reading = read_options(wish.project.settings)
-    order = ExportOrder(wish.project, wish.file.shown_masks(), clip, reading, _options(wish))
+    project = wish.project
+    reading = read_options(project.settings)
+    order = ExportOrder(project, wish.file.shown_masks(), project.source.path, reading, _options(wish))
     room = Child(ExportRoom, "clickmatte-export", BEHIND_ALL)
     try:
         room.call("begin", order)

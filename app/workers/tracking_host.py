@@ -250,7 +250,7 @@ class TrackingHost:
         steps = tracker.track(TrackRun(run.frames, run.direction, run.start, run.objects, run.resume))
         failure: BaseException | None = None
         try:
-            with closing(steps):  # here and now: a generator that is left to the collector ends on any thread
+            with closing(steps):
                 for step in steps:
                     yield recorder.take_in(step)
         except (Cancelled, GeneratorExit) as stop:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -96,14 +95,9 @@ class RemoteTracker:
     def restore_answer(self, object_id: ObjectId, frame: FrameIndex, prompts: FramePrompts, record: bytes) -> None:
         self._ask("restore_answer", object_id, frame, prompts, record)
 
-    def track(self, run: TrackRun) -> Generator[TrackEvent, None, None]:
-        begun = self._room.call("begin", self._number, run)
-        try:
-            while (event := self._room.call("step", begun)) is not None:
-                yield event
-        finally:
-            if not self.is_lost:
-                self._room.call("end", begun)
+    def track(self, run: TrackRun) -> RemoteRun:
+        """See `Tracker.track`; whoever leaves it before its end closes it."""
+        return RemoteRun(self, self._room, self._room.call("begin", self._number, run))
 
     def close(self) -> None:
         if not self.is_lost:
@@ -111,3 +105,24 @@ class RemoteTracker:
 
     def _ask(self, method: str, *values: object) -> Any:
         return self._room.call("ask", self._number, method, *values)
+
+
+class RemoteRun:
+    """The events of a run. Ends at its end or when closed: the collector, which may come on any thread, asks nobody."""
+
+    def __init__(self, tracker: RemoteTracker, room: Room, number: int) -> None:
+        self._tracker, self._room, self._number = tracker, room, number
+
+    def __iter__(self) -> RemoteRun:
+        return self
+
+    def __next__(self) -> TrackEvent:
+        event: TrackEvent | None = self._room.call("step", self._number)
+        if event is None:
+            raise StopIteration
+        return event
+
+    def close(self) -> None:
+        """Leave the run where it stands. Safe to call twice, and after its end."""
+        if not self._tracker.is_lost:
+            self._room.call("end", self._number)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -108,3 +110,26 @@ def test_a_run_that_outlives_its_room_asks_nobody(clip: Path) -> None:
     steps.close()
     tracker.close()
     assert room._process is None, "no process was begun to be told of an end"
+
+
+def test_a_run_that_is_collected_asks_nobody(clip: Path) -> None:
+    class Watched(RoomHere):
+        asked: ClassVar[list[str]] = []
+
+        def call(self, method: str, *values: object) -> object:
+            self.asked.append(method)
+            return super().call(method, *values)
+
+    room = Watched(load_tiny)
+    tracker = opened(room, clip)
+    tracker.prompt(THING, FrameIndex(0), CLICKED)
+    whole = TrackRun(FrameRange(FrameIndex(0), FrameIndex(COUNT)))
+    left, closed = tracker.track(whole), tracker.track(whole)
+    next(left)
+    closed.close()
+    assert room.asked.count("end") == 1
+    del left
+    gc.collect()
+    assert room.asked.count("end") == 1
+    assert len(masks(tracker)) == COUNT, "what was left behind is in nobody's way"
+    room.close()
