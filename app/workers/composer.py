@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from engine.project.model import ObjectSpec, Project, RefineSettings
 from engine.refine.keyframes import settings_at
-from engine.render import looks
+from engine.render import compositor, looks
 from engine.render.compositor import Layer, compose
 from engine.render.layers import LayerWish, object_layers
 from engine.render.matte_history import MatteHistory
-from engine.render.pixels import Picture
+from engine.render.pixels import Picture, with_alpha
 from engine.types import Alpha, Logits, ObjectId, Plane16, Pts, Rgb8
 
 Bgra = NDArray[np.uint8]
@@ -57,6 +57,11 @@ class Scene:
     plate: Backgrounds | None = None
     """What stands behind a cut-out on a background, once it is open."""
 
+    @property
+    def frame_size(self) -> tuple[int, int]:
+        """(width, height) of the clip's frames, upright."""
+        return self.project.source.width, self.project.source.height
+
 
 def shown_objects(project: Project) -> tuple[ObjectSpec, ...]:
     """Back to front: the soloed ones where there are any, else the visible ones."""
@@ -82,6 +87,13 @@ def fitting_size(frame_size: tuple[int, int], shown_size: tuple[int, int]) -> tu
     width, height = frame_size
     share = min(1.0, max(shown_size[0] / width, shown_size[1] / height, SMALLEST_SIDE_PX / min(width, height)))
     return max(1, round(width * share)), max(1, round(height * share))
+
+
+def fitted(rgb8: Rgb8, size: tuple[int, int]) -> Rgb8:
+    """The picture at `size` (width, height)."""
+    if size == (rgb8.shape[1], rgb8.shape[0]):
+        return rgb8
+    return np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def reduced(settings: RefineSettings, share: float, hair: bool = True) -> RefineSettings:
@@ -114,19 +126,20 @@ def paint(
 ) -> Bgra:
     """One frame as the canvas shows it, at most `shown_size` (width, height) device pixels large, opaque.
 
+    `rgb8` may be reduced already, see `fitting_size`; lengths in the settings are pixels of the clip's own frame.
     `careful` False, for playback and dragging: neither the objects' own colours nor hair and fur are found. `frame`:
     for a moving background. `own_alpha`: the clip's own; mattes end where it does, as in the export. `history`: one
     that has come to this frame, where objects are de-flickered.
     """
-    height, width = rgb8.shape[:2]
-    size = fitting_size((width, height), shown_size)
-    small = rgb8 if size == (width, height) else np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA))
-    share = size[0] / width
+    small = fitted(rgb8, fitting_size((rgb8.shape[1], rgb8.shape[0]), shown_size))
+    share = small.shape[1] / scene.frame_size[0]
     behind = None if scene.plate is None or looks.plate_of(scene.look) is None else scene.plate.picture(frame)
     look = _on_screen(scene.look, behind is not None, share)
     layers = [] if isinstance(look, looks.Original) else _layers(scene, small, pts, share, careful, own_alpha, history)
-    painted = compose(small, layers, look, behind)
-    return np.asarray(cv2.cvtColor(painted, cv2.COLOR_RGBA2BGRA))
+    painted = compositor.paint(small, layers, look, behind)
+    if painted.alpha is None:
+        return np.asarray(cv2.cvtColor(painted.rgb, cv2.COLOR_RGB2BGRA))
+    return np.asarray(cv2.cvtColor(with_alpha(painted.rgb, painted.alpha), cv2.COLOR_RGBA2BGRA))
 
 
 def cut_out(
@@ -160,18 +173,18 @@ def _layers(
         return scene.masks.logits(object_id, at)
 
     wish = LayerWish(own_colours=own_colours)
-    clip_alpha = None if own_alpha is None else _fitted(own_alpha, small)
+    clip_alpha = None if own_alpha is None else _fitted_alpha(own_alpha, small)
     objects = [spec.id for spec in shown]
     return object_layers(project, objects, pts, small, logits_of, None, wish, history, clip_alpha)
 
 
-def _fitted(own_alpha: Plane16, small: Rgb8) -> Alpha:
+def _fitted_alpha(own_alpha: Plane16, small: Rgb8) -> Alpha:
     """The clip's alpha 0..1 at the size of `small`."""
     size = small.shape[1], small.shape[0]
-    fitted = own_alpha
+    small_alpha = own_alpha
     if size != (own_alpha.shape[1], own_alpha.shape[0]):
-        fitted = np.asarray(cv2.resize(own_alpha, size, interpolation=cv2.INTER_AREA), np.uint16)
-    return fitted.astype(np.float32) * np.float32(1 / 65535)
+        small_alpha = np.asarray(cv2.resize(own_alpha, size, interpolation=cv2.INTER_AREA), np.uint16)
+    return small_alpha.astype(np.float32) * np.float32(1 / 65535)
 
 
 def _on_screen(look: looks.Look, has_background: bool, share: float) -> looks.Look:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
-from app.workers.composer import Bgra, Scene, cut_out, paint, takes_time
+from app.workers.composer import Bgra, Scene, cut_out, fitted, fitting_size, paint, takes_time
 from app.workers.failure import Failure
 from app.workers.lookback import Lookback
 from app.workers.picture_desk import CutOut, PictureDesk, Play, Show, Stop
@@ -110,7 +110,7 @@ class PictureWorker(Service):
         self._proxies = Proxies()
         self._lookback = Lookback()
         self._last: Frame | None = None
-        self._last_rgb8: Rgb8 | None = None
+        self._last_small: Rgb8 | None = None
         self._on_screen: int | None = None
         self._painted_at = 0.0
 
@@ -158,7 +158,7 @@ class PictureWorker(Service):
                     self._box.post(Unpainted(order.number, frame, Failure.of(error)))
         finally:
             source.close()
-            self._proxies, self._lookback, self._last, self._last_rgb8 = Proxies(), Lookback(), None, None
+            self._proxies, self._lookback, self._last, self._last_small = Proxies(), Lookback(), None, None
 
     # -- one frame ------------------------------------------------------------------------------------------------
 
@@ -195,7 +195,7 @@ class PictureWorker(Service):
         return source.read_watched(FrameIndex(order.frame), passed, hurried=is_far)
 
     def _land(self, source: VideoSource, frame: Frame, order: Show) -> None:
-        self._last, self._last_rgb8 = frame, None
+        self._last, self._last_small = frame, None
         self._paint_landed(source, frame, order)
 
     def _paint_landed(self, source: VideoSource, frame: Frame, order: Show) -> None:
@@ -262,7 +262,7 @@ class PictureWorker(Service):
     def _paint_proxy(self, proxy: Proxy, order: Show) -> None:
         scene = self._desk.scene
         bgra = paint(scene, proxy.rgb8, proxy.pts, self._desk.shown_size, careful=False, frame=proxy.frame)
-        self._tell(_painted(order.number, proxy.frame, proxy.pts, bgra, proxy.size, False, scene))
+        self._tell(_painted(order.number, proxy.frame, proxy.pts, bgra, False, scene))
 
     def _tell(self, painted: Painted) -> None:
         """The newest picture replaces one that was not shown yet."""
@@ -270,21 +270,21 @@ class PictureWorker(Service):
         self._box.post(painted, key="picture")
 
     def _paint(self, frame: Frame, order: Show, careful: bool = False, history: MatteHistory | None = None) -> None:
-        scene = self._desk.scene
-        rgb8 = self._careful_rgb8(frame) if careful else frame.preview8()
-        size = (rgb8.shape[1], rgb8.shape[0])
-        self._proxies.keep(int(frame.index), frame.pts, rgb8)
-        bgra = _composed(scene, rgb8, frame, self._desk.shown_size, careful, history)
+        scene, shown_size = self._desk.scene, self._desk.shown_size
+        size = fitting_size(scene.frame_size, shown_size)
+        rgb8 = self._careful_rgb8(frame, size) if careful else frame.preview8(size)
+        self._proxies.keep(int(frame.index), frame.pts, rgb8, scene.frame_size)
+        bgra = _composed(scene, rgb8, frame, shown_size, careful, history)
         is_exact = int(frame.index) == order.frame
-        self._tell(_painted(order.number, int(frame.index), frame.pts, bgra, size, is_exact, scene))
+        self._tell(_painted(order.number, int(frame.index), frame.pts, bgra, is_exact, scene))
 
-    def _careful_rgb8(self, frame: Frame) -> Rgb8:
-        """Converted once, however often masks and looks change over it."""
+    def _careful_rgb8(self, frame: Frame, size: tuple[int, int]) -> Rgb8:
+        """Converted and reduced once, however often masks and looks change over it."""
         if frame is not self._last:
-            return frame.display8()
-        if self._last_rgb8 is None:
-            self._last_rgb8 = frame.display8()
-        return self._last_rgb8
+            return fitted(frame.display8(), size)
+        if self._last_small is None or self._last_small.shape[1::-1] != size:
+            self._last_small = fitted(frame.display8(), size)
+        return self._last_small
 
     def _cut_out(self, source: VideoSource, order: CutOut) -> None:
         frame = source.read(FrameIndex(order.frame))
@@ -314,7 +314,7 @@ class PictureWorker(Service):
                 continue
             if not self._desk.room(order):
                 return False
-            self._last, self._last_rgb8 = frame, None
+            self._last, self._last_small = frame, None
             self._paint_ahead(frame, order, lap)
         return True
 
@@ -324,11 +324,10 @@ class PictureWorker(Service):
         return lap < clock_lap or (lap == clock_lap and (due - frame.index) * order.step > 0)
 
     def _paint_ahead(self, frame: Frame, order: Play, lap: int) -> None:
-        scene = self._desk.scene
-        rgb8 = frame.preview8()
-        size = (rgb8.shape[1], rgb8.shape[0])
-        bgra = _composed(scene, rgb8, frame, self._desk.shown_size, False)
-        painted = _painted(order.number, int(frame.index), frame.pts, bgra, size, True, scene)
+        scene, shown_size = self._desk.scene, self._desk.shown_size
+        rgb8 = frame.preview8(fitting_size(scene.frame_size, shown_size))
+        bgra = _composed(scene, rgb8, frame, shown_size, False)
+        painted = _painted(order.number, int(frame.index), frame.pts, bgra, True, scene)
         self._on_screen = painted.frame
         self._box.post(replace(painted, lap=lap))
 
@@ -345,10 +344,8 @@ def _composed(
     return paint(scene, rgb8, frame.pts, shown_size, careful, int(frame.index), own_alpha, history)
 
 
-def _painted(
-    number: int, frame: int, pts: Pts, bgra: Bgra, size: tuple[int, int], exact: bool, scene: Scene
-) -> Painted:
-    return Painted(number, frame, pts, np.ascontiguousarray(bgra), size, exact, scene.number)
+def _painted(number: int, frame: int, pts: Pts, bgra: Bgra, exact: bool, scene: Scene) -> Painted:
+    return Painted(number, frame, pts, np.ascontiguousarray(bgra), scene.frame_size, exact, scene.number)
 
 
 @contextmanager

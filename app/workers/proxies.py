@@ -38,8 +38,8 @@ class Proxies:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def keep(self, frame: int, pts: Pts, rgb8: Rgb8) -> None:
-        """Keep a reduced copy, unless there is one."""
+    def keep(self, frame: int, pts: Pts, rgb8: Rgb8, frame_size: tuple[int, int] | None = None) -> None:
+        """Keep a reduced copy, unless there is one. `frame_size`: (width, height) of the frame; None: `rgb8`'s."""
         if frame in self._kept:
             self._kept.move_to_end(frame)
             return
@@ -47,7 +47,7 @@ class Proxies:
         share = min(1.0, PROXY_WIDTH_PX / width)
         size = (max(1, round(width * share)), max(1, round(height * share)))
         small = np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA))
-        self._kept[frame] = Proxy(frame, pts, small, (width, height))
+        self._kept[frame] = Proxy(frame, pts, small, frame_size or (width, height))
         insort(self._order, frame)
         self._bytes += small.nbytes
         while self._bytes > self._limit_bytes and len(self._kept) > 1:

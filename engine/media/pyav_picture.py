@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import av
+import cv2
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
@@ -35,6 +36,9 @@ EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_
 
 QUICK = Interpolation.BILINEAR
 
+REDUCING = Interpolation.AREA
+"""Every pixel counts, as in the careful picture that follows when the clip stands still."""
+
 
 class Converter:
     """Conversions of one clip's pictures. Keeps one reformatter per thread: they may not be shared."""
@@ -51,15 +55,17 @@ class Converter:
     def full_range(self) -> bool:
         return self._tags.full_range
 
-    def for_display(self, frame: av.VideoFrame, effort: Interpolation) -> av.VideoFrame:
-        """rgb24, as an ordinary screen shows it."""
+    def for_display(
+        self, frame: av.VideoFrame, effort: Interpolation, size: tuple[int, int] | None = None
+    ) -> av.VideoFrame:
+        """rgb24, as an ordinary screen shows it; `size`: stored (width, height), None: the frame's."""
         table: DisplayTable | None = getattr(self._local, "display", None)
         if table is None:
             table = DisplayTable(self._tags, frame.width, frame.height)
             self._local.display = table
-        codes = self.reformat(frame, DISPLAY_FORMAT, effort)
+        codes = self.reformat(frame, DISPLAY_FORMAT, QUICK if effort == REDUCING else effort)
         codes.pts = None
-        return self.reformat(table.mapped(codes), "rgb24", QUICK)
+        return self.reformat(table.mapped(codes), "rgb24", REDUCING if effort == REDUCING else QUICK, size)
 
     def widening(self, pixel_format: av.VideoFormat) -> NDArray[np.uint16]:
         """(65536,): swscale's 16-bit codes to codes whose white is 65535; see `swscale_white`."""
@@ -70,16 +76,25 @@ class Converter:
             self._widening[pixel_format.name] = table
         return table
 
-    def reformat(self, frame: av.VideoFrame, pixel_format: str, effort: Interpolation = EXACT) -> av.VideoFrame:
-        """To a packed RGB format, full range, at the same size."""
+    def reformat(
+        self,
+        frame: av.VideoFrame,
+        pixel_format: str,
+        effort: Interpolation = EXACT,
+        size: tuple[int, int] | None = None,
+    ) -> av.VideoFrame:
+        """To a packed RGB format, full range; `size`: (width, height), None: the frame's."""
         purpose = f"{pixel_format} {int(effort)}"
         reformatter: VideoReformatter | None = getattr(self._local, purpose, None)
         if reformatter is None:
             reformatter = VideoReformatter()
             setattr(self._local, purpose, reformatter)
         matrix = SWSCALE_MATRIX.get(self._tags.matrix, Colorspace.ITU709)
+        width, height = size or (frame.width, frame.height)
         return reformatter.reformat(
             frame,
+            width=width,
+            height=height,
             format=pixel_format,
             src_colorspace=matrix,
             dst_colorspace=matrix,
@@ -124,15 +139,22 @@ class Picture:
         """For eyes and for the model: `rgb8`, with HDR and wide colours mapped to an ordinary screen."""
         return self._shown(EXACT) if self._converter.maps_for_display else self.rgb8()
 
-    def preview8(self) -> Rgb8:
-        """As `display8`, quicker: chroma is not interpolated and codes may be a few off. For playing."""
-        if self._converter.maps_for_display:
-            return self._shown(QUICK)
-        return self._packed("rgb24", np.dtype(np.uint8), QUICK)
+    def preview8(self, size: tuple[int, int] | None = None) -> Rgb8:
+        """As `display8`, quicker: chroma is not interpolated and codes may be a few off. For playing.
 
-    def _shown(self, effort: Interpolation) -> Rgb8:
+        `size`: (width, height), upright, to reduce to."""
+        if size is not None and self._raw.interlaced_frame:
+            # Marked so even when deinterlaced, and swscale then reduces the two fields each by itself.
+            return np.asarray(cv2.resize(self.preview8(), size, interpolation=cv2.INTER_AREA), np.uint8)
+        stored = size[::-1] if size is not None and self.orientation.swaps_sides else size
+        effort = QUICK if stored in (None, (self._raw.width, self._raw.height)) else REDUCING
+        if self._converter.maps_for_display:
+            return self._shown(effort, stored)
+        return self._packed("rgb24", np.dtype(np.uint8), effort, stored)
+
+    def _shown(self, effort: Interpolation, size: tuple[int, int] | None = None) -> Rgb8:
         with self._lock:
-            shown = self._converter.for_display(self._raw, effort)
+            shown = self._converter.for_display(self._raw, effort, size)
             return self._converter.orientation.upright(plane_view(shown, 0, np.dtype(np.uint8), 3))
 
     def alpha16(self) -> Plane16 | None:
@@ -142,9 +164,15 @@ class Picture:
             plane = _alpha_plane(self._raw, self._converter)
         return self._converter.orientation.upright(plane)
 
-    def _packed(self, pixel_format: str, sample: np.dtype[Sample], effort: Interpolation = EXACT) -> NDArray[Sample]:
+    def _packed(
+        self,
+        pixel_format: str,
+        sample: np.dtype[Sample],
+        effort: Interpolation = EXACT,
+        size: tuple[int, int] | None = None,
+    ) -> NDArray[Sample]:
         with self._lock:
-            packed = self._converter.reformat(self._raw, pixel_format, effort)
+            packed = self._converter.reformat(self._raw, pixel_format, effort, size)
             pixels = plane_view(packed, 0, sample, 3)
             return self._converter.orientation.upright(pixels)
 
@@ -226,5 +254,5 @@ class PyavFrame:
     def display8(self) -> Rgb8:
         return self.picture.display8()
 
-    def preview8(self) -> Rgb8:
-        return self.picture.preview8()
+    def preview8(self, size: tuple[int, int] | None = None) -> Rgb8:
+        return self.picture.preview8(size)

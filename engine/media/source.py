@@ -126,8 +126,11 @@ class Frame(Protocol):
         other clip is given as it is."""
         ...
 
-    def preview8(self) -> Rgb8:
-        """As `display8` but quick: a few codes off at edges of colour. For playing, not for keeping."""
+    def preview8(self, size: tuple[int, int] | None = None) -> Rgb8:
+        """As `display8` but quick: a few codes off at edges of colour. For playing, not for keeping.
+
+        `size`: (width, height) of what is wanted, no larger than the frame; reduced while converting, which is less
+        work than a whole picture reduced afterwards."""
         ...
 
 

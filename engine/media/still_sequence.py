@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import cv2
+import numpy as np
+
 from engine.errors import MediaError, UsageError
 from engine.media.colour import MATRIX_RGB, SRGB
 from engine.media.frame_cache import FrameCache
@@ -37,8 +40,11 @@ class StillFrame:
     def display8(self) -> Rgb8:
         return self.picture.rgb8()
 
-    def preview8(self) -> Rgb8:
-        return self.picture.rgb8()
+    def preview8(self, size: tuple[int, int] | None = None) -> Rgb8:
+        rgb8 = self.picture.rgb8()
+        if size in (None, (rgb8.shape[1], rgb8.shape[0])):
+            return rgb8
+        return np.asarray(cv2.resize(rgb8, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 class StillSource:

@@ -23,6 +23,7 @@ from engine.render.pixels import (
     bounding_box,
     filled_like,
     full_scale,
+    tinted,
     with_alpha,
 )
 from engine.types import Alpha
@@ -136,15 +137,15 @@ def _(look: looks.Original, scene: Scene) -> Painted:
 def _(look: looks.Overlay, scene: Scene) -> Painted:
     out = scene.frame
     for layer in scene.layers:
-        out = blend(filled_like(out, layer.colour), out, layer.alpha * np.float32(look.opacity))
+        out = tinted(out, layer.colour, layer.alpha, look.opacity)
     return Painted(out)
 
 
 @_paint.register
 def _(look: looks.Outline, scene: Scene) -> Painted:
-    out = scene.frame.copy()
+    out = scene.frame
     for layer in scene.layers:
-        out = blend(filled_like(out, layer.colour), out, _line(layer.alpha, look.width_px))
+        out = tinted(out, layer.colour, _line(layer.alpha, look.width_px))
     return Painted(out)
 
 
@@ -259,9 +260,18 @@ def _widened(side: slice, limit: int) -> slice:
 
 def _line(alpha: Alpha, width_px: float) -> Alpha:
     """Opacity of a line of `width_px` along the 0.5 contour of alpha."""
-    inside = (alpha >= 0.5).astype(np.uint8)
+    line = np.zeros(alpha.shape, np.float32)
+    inner = bounding_box(alpha)
+    if inner is None:
+        return line
     reach = max(1, round(width_px / 2 + 0.5))
+    rows, columns = (
+        slice(max(0, side.start - reach - 1), min(limit, side.stop + reach + 1))
+        for side, limit in zip(inner, alpha.shape, strict=True)
+    )
+    inside = (alpha[rows, columns] >= 0.5).astype(np.uint8)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     edge = cv2.morphologyEx(inside, cv2.MORPH_GRADIENT, kernel, borderType=cv2.BORDER_REPLICATE)
-    line = cv2.GaussianBlur(edge.astype(np.float32), (3, 3), 0.6)
-    return np.asarray(np.clip(line * (width_px / (2 * reach)) * 2, 0.0, 1.0), np.float32)
+    soft = cv2.GaussianBlur(edge.astype(np.float32), (3, 3), 0.6)
+    line[rows, columns] = np.clip(soft * (width_px / (2 * reach)) * 2, 0.0, 1.0)
+    return line

@@ -62,6 +62,17 @@ def blend(front: Picture, back: Picture, alpha: Alpha) -> Picture:
     return out
 
 
+def tinted(back: Picture, colour: tuple[int, int, int], alpha: Alpha, opacity: float = 1.0) -> Picture:
+    """`back` (h, w, 3) with one colour laid over it at `opacity` · alpha; see `blend`."""
+    box = bounding_box(alpha)
+    if box is None:
+        return back.copy()
+    out = back.copy()
+    part = back[box]
+    out[box] = blend(filled_like(part, colour), part, alpha[box] * np.float32(opacity))
+    return out
+
+
 def with_alpha(rgb: Picture, alpha: Plane | None) -> Picture:
     """(h, w, 4): `rgb` with a plane of the same depth, or opaque."""
     if alpha is None:

@@ -37,6 +37,23 @@ def test_an_effect_on_a_reduced_picture_is_reduced_with_it(effect: looks.Effect)
     assert float(np.abs(small.astype(int) - expected).mean()) < 2.0
 
 
+def test_a_picture_reduced_beforehand_is_painted_alike() -> None:
+    """While playing, frames are reduced as they are converted: lengths are still pixels of the clip's own frame."""
+
+    class Disc:
+        def logits(self, object_id: object, pts: object) -> np.ndarray:
+            rows, columns = np.mgrid[0:96, 0:128].astype(np.float32)
+            return np.asarray(30 - np.hypot(rows - 48, columns - 64), np.float32)
+
+    settings = RefineSettings(grow_px=24, feather_px=8, edge="none")
+    project = Project(REFERENCE, (ObjectSpec(ObjectId(1), "disc", (255, 0, 0), refine=settings),))
+    scene = Scene(project, Disc(), looks.Matte())  # type: ignore[arg-type]
+    frame = np.full((384, 512, 3), 90, np.uint8)
+    after = paint(scene, frame, Pts(0), (128, 96))
+    before = paint(scene, np.full((96, 128, 3), 90, np.uint8), Pts(0), (128, 96))
+    assert np.array_equal(after, before)
+
+
 @pytest.mark.parametrize("shown_size", [(512, 384), (128, 96)])
 def test_mattes_end_where_the_clip_is_transparent(shown_size: tuple[int, int]) -> None:
     """As in the export: the right half of the clip is transparent, so the matte is black there."""

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import pytest
 
@@ -109,6 +110,19 @@ def test_pictures_are_upright_and_whole(opened: tuple[Clip, VideoSource]) -> Non
         assert pixels.dtype == dtype
         assert pixels.flags.c_contiguous
     assert info.bit_depth == clip.bit_depth
+
+
+def test_a_reduced_preview_is_the_preview_made_smaller(opened: tuple[Clip, VideoSource]) -> None:
+    """Upright and undistorted, whatever way the picture is stored."""
+    clip, source = opened
+    frame = source.read(FrameIndex(0))
+    size = (clip.width * 2 // 3, clip.height * 2 // 3)
+    small = frame.preview8(size)
+    assert small.shape == (size[1], size[0], 3)
+    assert small.flags.c_contiguous
+    expected = cv2.resize(frame.display8(), size, interpolation=cv2.INTER_AREA)
+    assert float(np.abs(small.astype(int) - expected).mean()) < 3.0
+    assert np.array_equal(frame.preview8((clip.width, clip.height)), frame.preview8())
 
 
 def test_colours_are_right_in_8_and_16_bits(opened: tuple[Clip, VideoSource]) -> None:

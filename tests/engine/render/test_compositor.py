@@ -131,6 +131,20 @@ def test_a_matte_of_another_size_is_refused() -> None:
         compose(frame(), [Layer(np.zeros((H, W + 1), np.float32))], LOOKS["overlay"])
 
 
+def test_what_is_laid_over_a_frame_stays_within_its_matte() -> None:
+    """Overlay and outline work in the box of the matte only; the picture is the one that working everywhere gives."""
+    frame = np.random.default_rng(3).integers(0, 256, (90, 120, 3), np.uint8)
+    alpha = np.zeros((90, 120), np.float32)
+    alpha[0:40, 70:120] = np.linspace(0, 1, 50, dtype=np.float32)
+    over = compose(frame, [Layer(alpha, (255, 0, 0))], looks.Overlay(0.5))[..., :3]
+    share = alpha[..., None] * 0.5
+    assert np.abs(over - (frame * (1 - share) + np.array([255, 0, 0]) * share)).max() <= 1.0
+    line = compose(frame, [Layer(alpha, (255, 0, 0))], looks.Outline(4.0))[..., :3]
+    wide = np.pad(alpha, 30, mode="edge")
+    around = np.pad(frame, ((30, 30), (30, 30), (0, 0)))
+    assert np.array_equal(line, compose(around, [Layer(wide, (255, 0, 0))], looks.Outline(4.0))[30:-30, 30:-30, :3])
+
+
 def test_looks_are_light() -> None:
     """The window imports looks before anything heavy is loaded."""
     code = "import sys, engine.render.looks; print([m for m in ('torch', 'av', 'cv2', 'numpy') if m in sys.modules])"
