@@ -25,7 +25,7 @@ from engine.render.looks import Original
 from engine.render.matte_history import MatteHistory
 from engine.types import FrameIndex, Pts, Rgb8
 
-GLIMPSE_S = 0.03
+GLIMPSE_S = 0.02
 """While the person drags, one of the frames that are passed is shown this often."""
 
 SETTLING_S = 0.15
