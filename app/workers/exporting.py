@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,12 +14,12 @@ from engine.media.source import VideoSource
 from engine.project.model import Project
 from engine.project.project_file import ProjectFile
 from engine.project.reading import read_options
+from engine.project.shown_masks import MaskReader
 from engine.render.looks import Look
 from engine.types import FrameRange, ObjectId
 
 if TYPE_CHECKING:
     from engine.export.export_room import Exported, Exporting
-    from engine.export.masks import ProjectMasks
     from engine.export.options import ExportOptions
 
 BEHIND_ALL = 15
@@ -62,13 +63,10 @@ def estimate(wish: ExportWish) -> Generator[object, None, Estimate]:
     from engine.export.plan import plan_export
 
     yield None
-    source = wish.make_source()
-    try:
-        plan = plan_export(wish.project, source, _masks(wish), _options(wish))
-        targets = tuple(output.target for output in plan.outputs)
-        return Estimate(plan.estimated_bytes, plan.estimated_seconds, plan.notes, targets)
-    finally:
-        source.close()
+    with closing(wish.make_source()) as source, MaskReader(wish.file.shown_masks()) as masks:
+        plan = plan_export(wish.project, source, masks, _options(wish))
+    targets = tuple(output.target for output in plan.outputs)
+    return Estimate(plan.estimated_bytes, plan.estimated_seconds, plan.notes, targets)
 
 
 def export(wish: ExportWish) -> Generator[Exporting, None, Exported]:
@@ -89,12 +87,6 @@ def export(wish: ExportWish) -> Generator[Exporting, None, Exported]:
         return step
     finally:
         room.close()
-
-
-def _masks(wish: ExportWish) -> ProjectMasks:
-    from engine.export.masks import ProjectMasks
-
-    return ProjectMasks(wish.file)
 
 
 def _options(wish: ExportWish) -> ExportOptions:

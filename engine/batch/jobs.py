@@ -131,20 +131,20 @@ def _stamps(clip: Path) -> list[Pts]:
 
 
 def _export(job: BatchJob) -> tuple[Path, ...]:
-    from engine.export.masks import ProjectMasks
     from engine.export.options import ExportOptions
     from engine.export.plan import plan_export
     from engine.export.run import run_export
     from engine.media import open_source
     from engine.project.reading import read_options
+    from engine.project.shown_masks import MaskReader
     from engine.project.source_reference import locate
 
     assert job.target is not None
-    with ProjectFile.open(job.project) as file:
+    with ProjectFile.open(job.project) as file, MaskReader(file.shown_masks()) as masks:
         source = open_source(locate(file.project.source, job.project), read_options(file.project.settings))
         try:
             options = ExportOptions(job.target, job.preset)
-            *_, finished = run_export(plan_export(file.project, source, ProjectMasks(file), options))
+            *_, finished = run_export(plan_export(file.project, source, masks, options))
             return finished.files
         finally:
             source.close()

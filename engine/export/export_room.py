@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,20 +74,13 @@ class ExportRoom:
 
 def export(order: ExportOrder) -> Generator[Exporting, None, Exported]:
     """The whole of it. Closing it leaves nothing half-written. Raises ExportError, MediaError, ProjectError."""
-    source, masks = open_source(order.clip, order.reading), MaskReader(order.masks)
     files: tuple[Path, ...] = ()
-    try:
+    with closing(open_source(order.clip, order.reading)) as source, MaskReader(order.masks) as masks:
         plan = plan_export(order.project, source, masks, order.options)
-        steps = run_export(plan)
-        try:
+        with closing(run_export(plan)) as steps:
             for step in steps:
                 files = step.files
                 yield Exporting(step.done, step.total)
-        finally:
-            steps.close()
         yield Exporting(len(plan.frames), len(plan.frames), True)
         report = prove(plan)
         return Exported(files, report.passed, report.sentence())
-    finally:
-        masks.close()
-        source.close()

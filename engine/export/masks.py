@@ -1,4 +1,4 @@
-"""Where an export takes its masks from."""
+"""Where an export takes its masks from: a project, through `engine.project.shown_masks.MaskReader`, or memory."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.project.project_file import ProjectFile
 from engine.types import Logits, ObjectId, Pts
 
 
@@ -33,17 +32,3 @@ class MemoryMasks:
 
     def mask_pts(self, object_id: ObjectId) -> Sequence[Pts]:
         return sorted(self.logits.get(object_id, {}))
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectMasks:
-    """Masks of an open project file: what tracking gave, as the objects' spans show it now."""
-
-    file: ProjectFile
-
-    def alpha_logits(self, object_id: ObjectId, pts: Pts) -> Logits | None:
-        record = self.file.mask(object_id, pts)
-        return None if record is None else record.logits()
-
-    def mask_pts(self, object_id: ObjectId) -> Sequence[Pts]:
-        return [Pts(int(pts)) for pts in self.file.frames_with_masks(object_id)]

@@ -1,4 +1,5 @@
-"""The masks a project shows at one moment, as a value that another process can read beside the one that writes."""
+"""The masks a project shows at one moment, as a value that anyone can read beside the one that writes: a thread, or
+another process. What exports and data sets are made of."""
 
 from __future__ import annotations
 
@@ -25,7 +26,10 @@ class ShownMasks:
 
 
 class MaskReader:
-    """Reads a `ShownMasks`, for one thread. Takes no lock and writes nothing. Close it."""
+    """Reads a `ShownMasks` through a connection of its own. Takes no lock and writes nothing.
+
+    Closing is required: use it as a context manager.
+    """
 
     def __init__(self, shown: ShownMasks) -> None:
         """Raises ProjectError where the file cannot be read."""
@@ -34,6 +38,12 @@ class MaskReader:
             connection = database.connected(shown.path)
             connection.execute("PRAGMA query_only = ON")
         self._reader = Reader(connection, shown.path)
+
+    def __enter__(self) -> MaskReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Safe to call twice."""

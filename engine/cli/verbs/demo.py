@@ -112,16 +112,16 @@ def _follow(session: Session, wanted: str | None, console: Console) -> tuple[int
 def _export(project: Path, options: argparse.Namespace, console: Console) -> list[Path]:
     from engine.cli.project_source import opened_project
     from engine.cli.verbs.export import write
-    from engine.export.masks import ProjectMasks
     from engine.export.options import ExportOptions
     from engine.export.plan import plan_export
+    from engine.project.shown_masks import MaskReader
 
     files = []
     quiet = Console(console.err, console.err)
-    with opened_project(project) as (file, source):
+    with opened_project(project) as (file, source), MaskReader(file.shown_masks()) as masks:
         for preset, name in PRESETS:
             wanted = ExportOptions(options.out / name, preset, tracked_only=True)
-            files.append(write(plan_export(file.project, source, ProjectMasks(file), wanted), quiet, False)[0])
+            files.append(write(plan_export(file.project, source, masks, wanted), quiet, False)[0])
     return files
 
 

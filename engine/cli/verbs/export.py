@@ -65,9 +65,9 @@ def _run(options: argparse.Namespace, console: Console) -> None:
             "An export needs a project and a place to go.", "Say 'export P.clickmatte --preset NAME --out FILE'."
         )
     from engine.cli.project_source import opened_project
-    from engine.export.masks import ProjectMasks
     from engine.export.options import ExportOptions
     from engine.export.plan import plan_export
+    from engine.project.shown_masks import MaskReader
     from engine.types import FrameRange
 
     with opened_project(options.project) as (file, source):
@@ -90,7 +90,8 @@ def _run(options: argparse.Namespace, console: Console) -> None:
             pattern=options.pattern,
             beside=tuple(options.beside),
         )
-        write(plan_export(file.project, source, ProjectMasks(file), wanted), console, options.prove)
+        with MaskReader(file.shown_masks()) as masks:
+            write(plan_export(file.project, source, masks, wanted), console, options.prove)
 
 
 def write(plan: ExportPlan, console: Console, proven: bool) -> tuple[Path, ...]:

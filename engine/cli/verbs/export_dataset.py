@@ -55,17 +55,17 @@ def _write(options: argparse.Namespace, console: Console) -> None:
     from engine.cli.project_source import opened_project
     from engine.export.interchange.dataset_masks import dataset_names, frame_masks
     from engine.export.interchange.datasets import write_dataset
-    from engine.export.masks import ProjectMasks
+    from engine.project.shown_masks import MaskReader
     from engine.types import FrameIndex, FrameRange
 
-    with opened_project(options.project) as (file, source):
+    with opened_project(options.project) as (file, source), MaskReader(file.shown_masks()) as reader:
         project, count = file.project, source.frame_count()
         frames = FrameRange(FrameIndex(0), FrameIndex(count))
         if options.range:
             frames = FrameRange.parse(options.range, count)
         objects = [spec.id for spec in project.objects]
         names = list(dataset_names(project).values())
-        masks = frame_masks(project, source, ProjectMasks(file), objects, frames)
+        masks = frame_masks(project, source, reader, objects, frames)
         form, pictures = options.format or "davis", source if options.pictures else None
         written = write_dataset(form, options.out, source.info, masks, names, pictures)
     console.say(f"{written.frames} frames are in {written.path}.")

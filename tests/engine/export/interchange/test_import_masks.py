@@ -14,9 +14,9 @@ from engine.errors import ExportError, UsageError
 from engine.export.interchange.dataset_masks import FrameMasks, frame_masks
 from engine.export.interchange.datasets import write_dataset
 from engine.export.interchange.import_masks import import_masks, read_dataset
-from engine.export.masks import ProjectMasks
 from engine.media.source import VideoSource
 from engine.project.project_file import ProjectFile
+from engine.project.shown_masks import MaskReader
 from engine.types import FrameIndex, FrameRange
 from tests.engine.export.clips import CUP, DOG, disc_masks, project_of
 
@@ -54,7 +54,8 @@ def test_there_and_back(
     assert dog.name == "dog"
     assert [spec.name for spec in file.project.objects] == ["dog", "2" if form == "davis" else "cup"]
     objects = [spec.id for spec in file.project.objects]
-    back = frame_masks(file.project, clip, ProjectMasks(file), objects, RANGE)
+    with MaskReader(file.shown_masks()) as reader:
+        back = list(frame_masks(file.project, clip, reader, objects, RANGE))
     for one, other in zip(apart, back, strict=True):
         assert np.array_equal(one.masks["dog"], other.masks["dog"])
     file.undo()
