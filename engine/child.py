@@ -63,15 +63,23 @@ class Child:
 
     @property
     def generation(self) -> int:
-        """How many have gone so far, by themselves or closed: what they held is gone. Notices one that died unasked."""
-        if self._pipe is not None and _has_ended(self._pipe):
-            self._lost()
+        """How many were lost or closed so far: what they held is gone."""
         return self._gone
+
+    @property
+    def has_died(self) -> bool:
+        """The process ended by itself and nobody was told yet: the next call raises ChildLost."""
+        return self._pipe is not None and _has_ended(self._pipe)
+
+    def reap(self) -> None:
+        """Let go of a process that has died, so that the next call begins anew; for who holds nothing in it."""
+        if self.has_died:
+            self._lost()
 
     def call(self, method: str, *values: object) -> Any:
         """What the worker's method answers; its errors are raised here, with the child's trace as their cause.
 
-        Raises ChildLost where the process ended before it answered.
+        Raises ChildLost where the process ended before it answered, be it long ago.
         """
         pipe = self._pipe or self._begin()
         try:

@@ -69,6 +69,7 @@ class TrackingHost:
         self._clips: dict[int, _Clip] = {}
 
     def answer(self, clip: int, payload: object) -> object:
+        self._room.reap()  # whose trackers were in it is asked below
         match payload:
             case Preload():
                 self._room.call("preload", ProjectSettings())
@@ -96,6 +97,7 @@ class TrackingHost:
 
     def run(self, clip: int, payload: object) -> Iterator[object]:
         assert isinstance(payload, Run)
+        self._room.reap()
         return self._run(self._clip(clip), payload)
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Protocol
 
+from engine.errors import ChildLost
 from engine.media import ReadOptions
 from engine.project.model import FramePrompts, ProjectSettings
 from engine.tracking.plan import TrackRun
@@ -21,6 +22,15 @@ class Room(Protocol):
         """Another number: everything opened before is gone."""
         ...
 
+    @property
+    def has_died(self) -> bool:
+        """The next call will raise ChildLost."""
+        ...
+
+    def reap(self) -> None:
+        """Where it has died: the next call begins anew instead."""
+        ...
+
     def call(self, method: str, *values: object) -> Any: ...
     def close(self) -> None: ...
 
@@ -29,12 +39,16 @@ class RoomHere:
     """In this process, on the calling thread."""
 
     generation = 0
+    has_died = False
 
     def __init__(self, load: Loader | None = None) -> None:
         self._room = TrackerRoom(load)
 
     def call(self, method: str, *values: object) -> Any:
         return getattr(self._room, method)(*values)
+
+    def reap(self) -> None:
+        """What runs here does not die alone."""
 
     def close(self) -> None:
         self._room.close()
@@ -57,7 +71,7 @@ class RemoteTracker:
     @property
     def is_lost(self) -> bool:
         """The room it was in is gone."""
-        return self._room.generation != self._generation
+        return self._room.has_died or self._room.generation != self._generation
 
     @property
     def objects(self) -> tuple[ObjectId, ...]:
@@ -66,7 +80,7 @@ class RemoteTracker:
 
     def where(self, precision: str) -> str:
         """Where it runs, for people."""
-        sentence: str = self._room.call("where", self._number, precision)
+        sentence: str = self.call("where", self._number, precision)
         return sentence
 
     def encode(self, frame: FrameIndex) -> None:
@@ -97,27 +111,33 @@ class RemoteTracker:
 
     def track(self, run: TrackRun) -> RemoteRun:
         """See `Tracker.track`; whoever leaves it before its end closes it."""
-        return RemoteRun(self, self._room, self._room.call("begin", self._number, run))
+        return RemoteRun(self, self.call("begin", self._number, run))
 
     def close(self) -> None:
         if not self.is_lost:
-            self._room.call("close_tracker", self._number)
+            self.call("close_tracker", self._number)
+
+    def call(self, method: str, *values: object) -> Any:
+        """Ask the room, unless it was begun anew meanwhile: its numbers are others' now. Raises ChildLost."""
+        if self._room.generation != self._generation:
+            raise ChildLost("The process that computes was begun anew.")
+        return self._room.call(method, *values)
 
     def _ask(self, method: str, *values: object) -> Any:
-        return self._room.call("ask", self._number, method, *values)
+        return self.call("ask", self._number, method, *values)
 
 
 class RemoteRun:
     """The events of a run. Ends at its end or when closed: the collector, which may come on any thread, asks nobody."""
 
-    def __init__(self, tracker: RemoteTracker, room: Room, number: int) -> None:
-        self._tracker, self._room, self._number = tracker, room, number
+    def __init__(self, tracker: RemoteTracker, number: int) -> None:
+        self._tracker, self._number = tracker, number
 
     def __iter__(self) -> RemoteRun:
         return self
 
     def __next__(self) -> TrackEvent:
-        event: TrackEvent | None = self._room.call("step", self._number)
+        event: TrackEvent | None = self._tracker.call("step", self._number)
         if event is None:
             raise StopIteration
         return event
@@ -125,4 +145,4 @@ class RemoteRun:
     def close(self) -> None:
         """Leave the run where it stands. Safe to call twice, and after its end."""
         if not self._tracker.is_lost:
-            self._room.call("end", self._number)
+            self._tracker.call("end", self._number)

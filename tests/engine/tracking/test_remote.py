@@ -100,6 +100,31 @@ def test_what_was_lost_knows_it(clip: Path) -> None:
     room.close()
 
 
+def test_a_run_is_not_mistaken_for_one_in_the_room_that_came_after(clip: Path) -> None:
+    """A hover that came first had the room begun anew, and the run asked there for a number of its old room's."""
+    room = Child(make_room, "test")
+    tracker = opened(room, clip)
+    tracker.prompt(THING, FrameIndex(0), CLICKED)
+    whole = TrackRun(FrameRange(FrameIndex(0), FrameIndex(COUNT)))
+    steps = tracker.track(whole)
+    next(steps)
+    assert room._process is not None
+    room._process.kill()
+    room._process.join()
+    assert tracker.is_lost
+    room.reap()
+    again = opened(room, clip)
+    again.prompt(THING, FrameIndex(0), CLICKED)
+    others = again.track(whole)
+    with pytest.raises(ChildLost):
+        next(steps)
+    steps.close()
+    tracker.close()
+    assert next(others) is not None
+    others.close()
+    room.close()
+
+
 def test_a_run_that_outlives_its_room_asks_nobody(clip: Path) -> None:
     room = Child(make_room, "test")
     tracker = opened(room, clip)
