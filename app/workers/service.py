@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -11,9 +12,10 @@ from app.workers.postbox import Postbox
 
 
 class Service(QObject):
-    """Base of the workers that serve requests. Subclasses override `_serve` and `_wake_to_stop`.
+    """Base of the workers that serve requests: a subclass says how (`_serve`) and how that is ended (`_wake_to_stop`).
 
-    `_serve` runs on the thread and returns when asked to stop; `post` brings values back to the owner's thread.
+    What `_serve` posts to the box comes out of `answered` on the owner's thread. QObject has a metaclass of its own, so
+    it is mypy, not ABCMeta, that refuses to make one that lacks either.
 
     Signals:
         answered: a value posted by the thread.
@@ -55,11 +57,13 @@ class Service(QObject):
             self._finish()
         return self._is_over
 
+    @abstractmethod
     def _serve(self) -> None:
-        raise NotImplementedError
+        """On the thread, until it is asked to stop. What it raises ends the thread and is told as `crashed`."""
 
+    @abstractmethod
     def _wake_to_stop(self) -> None:
-        raise NotImplementedError
+        """On the owner's thread: ask `_serve` to return soon."""
 
     def _finish(self) -> None:
         if self._is_over:
