@@ -13,10 +13,10 @@ from engine.errors import MediaError, ProjectError
 from engine.media import ReadOptions, VideoSource, open_source
 from engine.media.source import ClipInfo
 from engine.media.still_files import STILL_SUFFIXES, find_stills
-from engine.project.model import Project, SourceReference
+from engine.project.model import Project
 from engine.project.project_file import ProjectFile
 from engine.project.reading import read_options
-from engine.project.source_reference import fingerprint, locate, relink
+from engine.project.source_reference import locate, reference_to, relink
 from engine.types import FrameIndex
 
 SUFFIX = ".clickmatte"
@@ -119,14 +119,6 @@ def read_index(source: VideoSource) -> Generator[object, None, NDArray[np.int64]
         if i % 1000 == 999:
             yield i
     return stamps
-
-
-def reference_to(info: ClipInfo) -> SourceReference:
-    """How a project knows this clip again."""
-    path = info.path.absolute()
-    return SourceReference(
-        path, fingerprint(path), info.width, info.height, info.time_base, info.rate, info.frame_count
-    )
 
 
 def _found(file: ProjectFile, path: Path) -> Path:

@@ -2,185 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 
-from engine.errors import ProjectError, UsageError
-from engine.library.store import FileStore, MemoryStore, Recorder, Store
-from engine.media import open_source
+from engine.errors import UsageError
+from engine.library.recording import Recording
+from engine.library.resuming import Resuming
+from engine.library.steps import TrackStep
+from engine.library.store import Store
 from engine.media.source import ClipInfo, VideoSource
-from engine.models.loader import LoadedModel, load_model
-from engine.project.edits import AddObject, RemoveObject, SetPrompts, SetSettings
+from engine.models.loader import LoadedModel
+from engine.project.edits import AddObject, RemoveObject, SetPrompts
 from engine.project.model import (
     Box,
     Click,
     FramePrompts,
     MaskHint,
     ObjectSpec,
-    PolicyName,
     Project,
-    ProjectSettings,
-    SourceReference,
 )
-from engine.project.project_file import ProjectFile
-from engine.project.reading import read_options
-from engine.project.source_reference import fingerprint, locate, with_relative
 from engine.project.takes import TakeMeta
-from engine.tracking.device import choose_device, fit_threads
-from engine.tracking.plan import TrackRun, total_frames
+from engine.tracking.plan import TrackRun
 from engine.tracking.prompting import png_of_mask
 from engine.tracking.steps import FrameTracked, MaskResult, Notice
 from engine.tracking.tracker import Tracker
 from engine.types import BoolMask, Direction, FrameIndex, FrameRange, Logits, ObjectId, Pts
 
 NoticeListener = Callable[[Notice], None]
-
-
-class SourceSizeLogits(Mapping[ObjectId, Logits]):
-    """Logits by object, each brought to source size when it is first asked for."""
-
-    def __init__(self, grids: Mapping[ObjectId, Logits], enlarge: Callable[[Logits], Logits]) -> None:
-        self._grids, self._enlarge = grids, enlarge
-        self._made: dict[ObjectId, Logits] = {}
-
-    def __getitem__(self, object_id: ObjectId) -> Logits:
-        if object_id not in self._made:
-            self._made[object_id] = self._enlarge(self._grids[object_id])
-        return self._made[object_id]
-
-    def __iter__(self) -> Iterator[ObjectId]:
-        return iter(self._grids)
-
-    def __len__(self) -> int:
-        return len(self._grids)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TrackStep:
-    """One tracked frame, all objects."""
-
-    frame: FrameIndex
-    pts: Pts
-    logits: Mapping[ObjectId, Logits]
-    """float32 (height, width) at source size; > 0 is inside."""
-    presence: Mapping[ObjectId, float]
-    """0..1: how likely the object can be seen; below 0.5 its logits are all negative."""
-    quality: Mapping[ObjectId, float]
-    """0..1: the model's guess of the mask's IoU."""
-    grids: Mapping[ObjectId, Logits] = field(default_factory=dict)
-    """The same logits as the model made them and the project file keeps them: (grid height, grid width)."""
-    new_shot: bool = False
-
-
-def open_session(
-    clip: str | Path | None,
-    model: str | None = None,
-    checkpoint: str | Path | None = None,
-    device: str | None = None,
-    project: str | Path | None = None,
-    policy: str | None = None,
-    image_size: int | None = None,
-    on_notice: NoticeListener | None = None,
-    compiled: bool = False,
-) -> Session:
-    """Open a clip for prompting and tracking; use it as a context manager.
-
-    `clip`: a video file, a folder or pattern of numbered stills; None: the clip of an existing `project`. `project`: a
-    .clickmatte file, opened where it exists and made where not; None: nothing is kept. `model`, `checkpoint`, `device`,
-    `policy` ("editor" or "published") and `image_size` given as None are the project's, else nano, auto, editor and the
-    model's own. `on_notice` hears what a person should know: shot cuts, fall-backs. `compiled`: SAM 2's trunk is
-    compiled while it is used already; closing waits for that.
-
-    Raises MediaError, ModelError, ProjectError, UsageError.
-    """
-    known = None if project is None or not Path(project).exists() else ProjectFile.open(Path(project))
-    try:
-        settings = _settings(known, model, checkpoint, device, policy, image_size)
-        choice = choose_device(
-            settings.device, precision=settings.precision, exact=settings.policy is PolicyName.PUBLISHED
-        )
-        if choice.device == "cpu":
-            fit_threads()
-        source = open_source(_clip_path(clip, known), read_options(settings))
-        try:
-            loaded = load_model(settings.model, settings.checkpoint, choice.device, choice.dtype)
-            loaded = replace(loaded, compiled=compiled)
-            store = _store(known, project, source, settings)
-            try:
-                return Session(source, loaded, store, on_notice)
-            except BaseException:
-                store.close()
-                raise
-        except BaseException:
-            source.close()
-            raise
-    except BaseException:
-        if known is not None:
-            known.close()
-        raise
-
-
-def _settings(
-    known: ProjectFile | None,
-    model: str | None,
-    checkpoint: str | Path | None,
-    device: str | None,
-    policy: str | None,
-    image_size: int | None,
-) -> ProjectSettings:
-    """The project's settings, or the usual ones, with what was asked for."""
-    base = known.project.settings if known is not None else ProjectSettings()
-    if model is not None and model != base.model:
-        base = replace(base, model=model, checkpoint=None, image_size=None)
-    if policy is not None and policy not in tuple(PolicyName):
-        raise UsageError(f"There is no policy '{policy}'.", f"Known are {' and '.join(PolicyName)}.")
-    return replace(
-        base,
-        checkpoint=base.checkpoint if checkpoint is None else str(checkpoint),
-        device=base.device if device is None else device,
-        policy=base.policy if policy is None else PolicyName(policy),
-        image_size=base.image_size if image_size is None else image_size,
-    )
-
-
-def _clip_path(clip: str | Path | None, known: ProjectFile | None) -> Path:
-    if clip is not None:
-        return Path(clip)
-    if known is None:
-        raise UsageError("Which clip?", "Name a video file, a folder of numbered stills, or an existing project.")
-    return locate(known.project.source, known.path)
-
-
-def _store(known: ProjectFile | None, path: str | Path | None, source: VideoSource, settings: ProjectSettings) -> Store:
-    reference = reference_to(source)
-    if path is None:
-        return MemoryStore(Project(reference, settings=settings))
-    if known is None:
-        reference = with_relative(reference, Path(path))
-        return FileStore(ProjectFile.create(Path(path), Project(reference, settings=settings)))
-    if known.project.source.fingerprint != reference.fingerprint:
-        raise ProjectError(
-            f"{known.path.name} belongs to another clip than {reference.path.name}.",
-            f"It was made for {known.project.source.path}.",
-        )
-    if settings != known.project.settings:
-        known.do(SetSettings(settings))
-    return FileStore(known)
-
-
-def reference_to(source: VideoSource) -> SourceReference:
-    """How a project knows this clip again."""
-    info = source.info
-    path = info.path.absolute()
-    if not path.exists():  # a pattern of stills: their folder stands for them
-        path = path.parent
-    return SourceReference(
-        path, fingerprint(path), info.width, info.height, info.time_base, info.rate, info.frame_count
-    )
 
 
 class Session:
@@ -198,7 +49,7 @@ class Session:
         self._tracker = Tracker(model, source, policy=settings.policy, image_size=settings.image_size)
         self._policy = settings.policy
         self._on_notice = on_notice
-        self._restored = not store.project.objects
+        self._resuming = Resuming(self._tracker, store, source, is_told=not store.project.objects)
 
     def __enter__(self) -> Session:
         return self
@@ -286,7 +137,7 @@ class Session:
         self._spec(object_id)
         edit = SetPrompts(object_id, pts, prompts)
         edit.apply(self.project)  # refuses what makes no sense before the model sees it
-        self._restore()
+        self._resuming.tell_prompts()
         shown = None if self.said(object_id, frame) else self._store.shown(object_id, pts)
         result = self._tracker.prompt(object_id, FrameIndex(frame), prompts, shown)
         self._record_answer(edit, FrameIndex(frame), result)
@@ -304,9 +155,7 @@ class Session:
         recorder = self._store.begin(edit.object, self._meta(Direction.FORWARD))
         recorder.put(edit.pts, result.logits, result.presence, result.quality)
         self._store.answer(edit, recorder)
-        record = self._tracker.answer_record(edit.object, frame)
-        if record is not None:
-            self._store.put_answer(edit.object, edit.pts, self._tracker.fingerprint, edit.prompts, record)
+        self._resuming.keep_answer(edit, frame)
 
     # Tracking ------------------------------------------------------------------------------------------------
 
@@ -327,14 +176,8 @@ class Session:
         first = self.default_start(way) if start is None else start
         if not 0 <= first < count:
             raise UsageError(f"Frame {first} lies outside the clip.", f"It has {count} frames, counted from 0.")
-        if way is Direction.FORWARD:
-            wanted = FrameRange(FrameIndex(first), FrameIndex(count if stop is None else stop))
-        elif way is Direction.BACKWARD:
-            wanted = FrameRange(FrameIndex(0 if stop is None else stop + 1), FrameIndex(first + 1))
-        else:
-            wanted = FrameRange(FrameIndex(0), FrameIndex(count if stop is None else stop))
         chosen = None if objects is None else tuple(objects)
-        return TrackRun(wanted, way, FrameIndex(first), chosen, resume)
+        return TrackRun(_reach(count, first, stop, way), way, FrameIndex(first), chosen, resume)
 
     def track(
         self,
@@ -355,46 +198,21 @@ class Session:
 
     def run(self, run: TrackRun) -> Generator[TrackStep, None, None]:
         """Track what a TrackRun says; see `track`."""
-        self._restore()
+        self._resuming.tell_prompts()
         if run.resume:
-            self._restore_passes()
-        recorders: dict[ObjectId, Recorder] = {}
-        reverse = False
+            self._resuming.tell_passes()
+        recording = Recording(self._store, self._meta(run.direction))
         try:
             with closing(self._tracker.track(run)) as events:
                 for event in events:
                     if isinstance(event, Notice) and self._on_notice is not None:
                         self._on_notice(event)
                     if isinstance(event, FrameTracked):
-                        if event.reverse != reverse:
-                            reverse = event.reverse
-                            for recorder in recorders.values():
-                                recorder.new_pass()
-                        self._put(recorders, event, run.direction)
-                        yield self._step(event)
+                        recording.put(event)
+                        yield TrackStep.of(event, self._tracker.to_source_size)
         finally:
-            self._store.adopt("Track", list(recorders.values()))
-            self._keep_passes(list(recorders))
-
-    def _put(self, recorders: dict[ObjectId, Recorder], event: FrameTracked, direction: Direction) -> None:
-        for object_id, mask in event.masks.items():
-            if object_id not in self.objects:
-                continue
-            if object_id not in recorders:
-                recorders[object_id] = self._store.begin(object_id, self._meta(direction))
-            recorders[object_id].put(event.pts, mask.logits, mask.presence, mask.quality)
-
-    def _step(self, event: FrameTracked) -> TrackStep:
-        grids = {object_id: mask.logits for object_id, mask in event.masks.items()}
-        return TrackStep(
-            event.frame,
-            event.pts,
-            SourceSizeLogits(grids, self._tracker.to_source_size),
-            {object_id: mask.presence for object_id, mask in event.masks.items()},
-            {object_id: mask.quality for object_id, mask in event.masks.items()},
-            grids,
-            event.new_shot,
-        )
+            recording.adopt()
+            self._resuming.keep_passes(recording.objects)
 
     def default_start(self, way: Direction) -> FrameIndex:
         """The first, or going backward the last, prompted frame. Raises UsageError where there is none."""
@@ -402,34 +220,6 @@ class Session:
         if not prompted:
             raise UsageError("There is nothing to track yet.", "Click on something first.")
         return self._source.index_of(max(prompted) if way is Direction.BACKWARD else min(prompted))
-
-    # Going on after the session was closed -------------------------------------------------------------------
-
-    def _restore(self) -> None:
-        """Tell the tracker what was said in earlier sessions, once."""
-        if self._restored:
-            return
-        self._restored = True
-        for spec in self.project.objects:
-            records = self._store.answers(spec.id, self._tracker.fingerprint)
-            for pts, prompts in spec.prompts.items():
-                frame = self._source.index_of(pts)
-                record = records.get(pts)
-                if record is None or self._policy is PolicyName.PUBLISHED:
-                    self._tracker.prompt(spec.id, frame, prompts)
-                else:
-                    self._tracker.restore_answer(spec.id, frame, prompts, record)
-
-    def _restore_passes(self) -> None:
-        known = {i for i in self._tracker.objects if self._tracker.pass_record(i) is not None}
-        found = {i: self._store.pass_end(i, self._tracker.fingerprint) for i in self._tracker.objects if i not in known}
-        self._tracker.restore_pass({i: record for i, record in found.items() if record is not None})
-
-    def _keep_passes(self, objects: Sequence[ObjectId]) -> None:
-        for object_id in objects:
-            record = self._tracker.pass_record(object_id)
-            if record is not None and object_id in self.objects:
-                self._store.put_pass_end(object_id, self._tracker.fingerprint, record)
 
     # Inside --------------------------------------------------------------------------------------------------
 
@@ -453,6 +243,9 @@ class Session:
         return self._source.pts_of(FrameIndex(frame))
 
 
-def frames_of(run: TrackRun) -> int:
-    """How many frames a run will yield."""
-    return total_frames(run)
+def _reach(count: int, first: int, stop: int | None, way: Direction) -> FrameRange:
+    """The frames of a run from `first`; `stop` is the first one it does not visit, None: none such."""
+    if way is Direction.BACKWARD:
+        return FrameRange(FrameIndex(0 if stop is None else stop + 1), FrameIndex(first + 1))
+    begin = first if way is Direction.FORWARD else 0
+    return FrameRange(FrameIndex(begin), FrameIndex(count if stop is None else stop))

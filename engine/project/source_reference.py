@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from engine.errors import MediaError, ProjectError
+from engine.media.source import ClipInfo
 from engine.project.edits import SetSource
 from engine.project.model import Project, SourceReference
 
@@ -37,6 +38,16 @@ def fingerprint(path: Path) -> str:
         raise MediaError(f"There is no file or folder {path}.", "Check the name and the drive.") from None
     except OSError as error:
         raise MediaError(f"{path} cannot be read ({error.strerror}).") from None
+
+
+def reference_to(info: ClipInfo) -> SourceReference:
+    """How a project knows this clip again. Raises MediaError where it cannot be read."""
+    path = info.path.absolute()
+    if not path.exists():  # a pattern of stills: their folder stands for them
+        path = path.parent
+    return SourceReference(
+        path, fingerprint(path), info.width, info.height, info.time_base, info.rate, info.frame_count
+    )
 
 
 def with_relative(source: SourceReference, project_path: Path) -> SourceReference:

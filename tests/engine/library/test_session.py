@@ -10,11 +10,11 @@ import pytest
 
 from engine.errors import MediaError, ProjectError, UsageError
 from engine.library import Session, open_session
-from engine.library.session import reference_to
 from engine.library.store import FileStore, MemoryStore
 from engine.media import open_source
 from engine.project.model import Click, FramePrompts, Project
 from engine.project.project_file import ProjectFile
+from engine.project.source_reference import reference_to
 from engine.types import ObjectId
 from tests import moving
 from tests.tiny_models import tiny_model
@@ -31,7 +31,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(clip: Path, project: Path | None = None) -> Session:
     """A session of the tiny model."""
     source = open_source(clip)
-    reference = reference_to(source)
+    reference = reference_to(source.info)
     if project is None:
         return Session(source, tiny_model(), MemoryStore(Project(reference)))
     file = ProjectFile.open(project) if project.exists() else ProjectFile.create(project, Project(reference))
