@@ -6,13 +6,15 @@ most letters of its own, is translated, and the values are put back: names as th
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
-from app.views.message_table import MESSAGES
+from app.views.theme import RESOURCES
 
+TABLE = RESOURCES / "translations" / "messages.json"
 _CONTEXT = "messages"
 _BLANK = re.compile(r"\{\d+\}")
 _SENTENCES = re.compile(r"(?<=[.!?]) +")
@@ -68,7 +70,8 @@ def _fitting(text: str) -> tuple[str, tuple[str, ...]] | None:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Texts with blanks, those with most letters of their own first."""
-    with_blanks = sorted((text for text in MESSAGES if _BLANK.search(text)), key=_own_letters, reverse=True)
+    texts: list[str] = json.loads(TABLE.read_text(encoding="utf-8"))
+    with_blanks = sorted((text for text in texts if _BLANK.search(text)), key=_own_letters, reverse=True)
     return tuple((text, _pattern(text)) for text in with_blanks)
 
 

@@ -1,19 +1,20 @@
 """Collect what the engine, the controllers and the workers say to people: `python resources/translations/messages.py`.
 
 They speak English and know nothing of languages: an error is a sentence and a remedy. Their texts are read from the
-source, blanks ({0}, {1} …) where values are filled in, and written to `app/views/message_table.py`, from where
-`lupdate` takes them like any other text. At run time `app.views.messages` finds the text that a sentence was made from.
+source, blanks ({0}, {1} …) where values are filled in, and written to `messages.json`, from where `update.py` takes
+them. At run time `app.views.messages` finds there the text that a sentence was made from.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGET = ROOT / "app" / "views" / "message_table.py"
+TARGET = Path(__file__).with_name("messages.json")
 
 ERRORS = frozenset(
     [
@@ -92,19 +93,6 @@ def collect(root: Path = ROOT) -> list[str]:
     return sorted(text for text in found if _is_said(text))
 
 
-def table(texts: list[str]) -> str:
-    """The Python file that holds them."""
-    lines = "".join(f"    _n({_quoted('messages')}, {_quoted(text)}),\n" for text in texts)
-    return (
-        '"""What the engine and the controllers say. '
-        'Made by `resources/translations/messages.py`; not edited by hand."""\n\n'
-        "from __future__ import annotations\n\n\n"
-        "def _n(_context: str, text: str) -> str:\n"
-        '    """Marks a text for translation where it stands; `lupdate` knows this name."""\n    return text\n\n\n'
-        f"MESSAGES: tuple[str, ...] = (\n{lines})\n"
-    )
-
-
 def _texts(tree: ast.Module, is_talker: bool) -> Iterator[str]:
     skipped = {id(part) for node in ast.walk(tree) for part in _not_said(node)}
     for node in ast.walk(tree):
@@ -159,10 +147,5 @@ def _is_said(text: str) -> bool:
     )
 
 
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
-
-
 if __name__ == "__main__":
-    TARGET.write_text(table(collect()), encoding="utf-8")
+    TARGET.write_text(json.dumps(collect(), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
