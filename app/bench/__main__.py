@@ -1,4 +1,4 @@
-"""python -m app.bench [--json] [--quick] [--weights FILE]: the window's rows; see `suite`.
+"""python -m app.bench [--json] [--quick] [--weights FILE] [--scratch DIR]: the window's rows; see `suite`.
 
 On a real display where DISPLAY names one, else offscreen. With --json the last line is a list of all rows.
 """
@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print a list of rows as the last line")
     parser.add_argument("--quick", action="store_true", help="shorter measurements")
     parser.add_argument("--weights", type=Path, help="weights in place of the shipped ones")
+    parser.add_argument("--scratch", type=Path, help="a folder to work in, which may hold the bench's clips already")
     chosen = parser.parse_args(arguments)
     weights = chosen.weights or resources_dir() / "models" / "nano.safetensors"
     qt = make_qt()
@@ -34,7 +35,7 @@ def main(arguments: list[str]) -> int:
     if warning:
         print(warning, file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="clickmatte-bench-") as folder:
-        scratch = Path(folder)
+        scratch = chosen.scratch or Path(folder)
         bench = Bench(
             lambda: Hand(make_application(scratch / "window", chosen.weights)), scratch, QUICK if chosen.quick else FULL
         )

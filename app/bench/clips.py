@@ -1,34 +1,16 @@
-"""What the window is measured on: a ten-minute 1080p clip, and a project of it whose first object is tracked."""
+"""What the window is measured on besides clips: a project whose first object is tracked."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from app.bench.disc import PIECE_FRAMES, disc_at, disc_logits
-from engine.bench.clips import RATE, repeat_clip, write_clip
 from engine.media import open_source
 from engine.project.edits import AddObject
 from engine.project.model import Click, FramePrompts, Project, SourceReference
 from engine.project.project_file import ProjectFile
 from engine.project.source_reference import fingerprint
 from engine.types import FrameIndex, ObjectId
-
-WIDTH, HEIGHT = 1920, 1080
-KEY_EVERY = PIECE_FRAMES
-TEN_MINUTES = "ten-minutes.mp4"
-MINUTES = 10
-
-
-def ten_minutes(folder: Path) -> Path:
-    """1080p H.264 at 30 frames a second with few key frames; made once in `folder`.
-
-    One group of pictures is encoded and its packets are repeated: ten minutes of clip in the time of eight seconds.
-    """
-    path = folder / TEN_MINUTES
-    if not path.exists():
-        piece = write_clip(folder / "one-group.mp4", WIDTH, HEIGHT, PIECE_FRAMES, KEY_EVERY)
-        repeat_clip(piece, path, MINUTES * 60 * RATE // PIECE_FRAMES)
-    return path
 
 
 def tracked_project(clip: Path, path: Path, frames: int = PIECE_FRAMES) -> Path:

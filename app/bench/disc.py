@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.bench.clips import LONG_GOP
 from engine.types import Logits
 
-PIECE_FRAMES = 250
+PIECE_FRAMES = LONG_GOP
 """After so many frames the clip begins anew."""
 GRID = (72, 128)
 """Height and width of the shipped model's masks."""

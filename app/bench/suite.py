@@ -15,9 +15,10 @@ from typing import TypeVar
 import numpy as np
 
 from app.bench import measures
-from app.bench.clips import ten_minutes, tracked_project
+from app.bench.clips import tracked_project
 from app.bench.hand import PATIENCE_S, Hand, Stuck
 from app.bench.heartbeat import Beats
+from engine.bench.clips import ten_minutes
 from engine.bench.rows import NotHere, Promise, at_least, at_most
 
 COLD_START = (sys.executable, "-m", "app.bench.cold_start")

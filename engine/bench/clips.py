@@ -13,6 +13,7 @@ from engine.types import Rgb8
 
 RATE = 30
 PIECE_FRAMES, LONG_GOP = 300, 250
+TEN_MINUTES = "ten-minutes.mp4"
 
 
 def moving_texture(width: int, height: int, frames: int, seed: int = 0) -> Iterator[Rgb8]:
@@ -55,6 +56,30 @@ def hd_piece(scratch: Path) -> Path:
     """Ten seconds of 1080p, a key frame every 250 frames; encoded once in `scratch`, whoever needs it."""
     path = scratch / "piece.mp4"
     return path if path.exists() else write_clip(path, 1920, 1080, PIECE_FRAMES, LONG_GOP)
+
+
+def one_group(scratch: Path) -> Path:
+    """Its first group of pictures alone, LONG_GOP frames."""
+    path = scratch / "one-group.mp4"
+    return path if path.exists() else first_group(hd_piece(scratch), path)
+
+
+def ten_minutes(scratch: Path) -> Path:
+    """Ten minutes of 1080p with few key frames, the same group over and over; made once in `scratch`."""
+    path = scratch / TEN_MINUTES
+    return path if path.exists() else repeat_clip(one_group(scratch), path, 10 * 60 * RATE // LONG_GOP)
+
+
+def first_group(source: Path, path: Path) -> Path:
+    """Packets copied up to the second key frame."""
+    with av.open(str(source)) as container, av.open(str(path), "w") as out:
+        video = container.streams.video[0]
+        stream = out.add_stream_from_template(video)
+        for number, packet in enumerate(container.demux(video)):
+            if not packet.size or (number and packet.is_keyframe):
+                break
+            out.mux(_shifted(packet, 0, stream))
+    return path
 
 
 def repeat_clip(source: Path, path: Path, times: int) -> Path:

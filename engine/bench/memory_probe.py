@@ -1,12 +1,13 @@
 """What tracking keeps and what a frame costs: one run of the real pipeline in a process of its own.
 
-    python -m engine.bench.memory_probe CLIP FRAMES [DEVICE] [--beside-a-fresh-run]
+    python -m engine.bench.memory_probe CLIP FRAMES [DEVICE] [--after FEW] [--beside-a-fresh-run]
 
-prints JSON: `resident_bytes` and `device_bytes`, the highest over FRAMES frames; the latter 0 on a CPU. If asked for,
-the run then goes on in turns, a few frames each, with one that starts at the clip's beginning, with a tracker, a reader
-and a project file of its own, and after it with others until the figure is steady; `ratios` are those of what they took
-of the processor. In one process, because the same work takes a few per cent more in one than in another; what a process
-gathers as a whole is for the memory's row to find.
+prints JSON: `resident_growth_bytes` and `device_growth_bytes`, by how much the highest over FRAMES frames lies above
+the highest over the first FEW; the latter 0 on a CPU. If asked for, the run then goes on in turns, a few frames each,
+with one that starts at the clip's beginning, with a tracker, a reader and a project file of its own, and after it with
+others until the figure or its verdict is certain; `ratios` are those of what they took of the processor. In one
+process, because the same work takes a few per cent more in one than in another; what a process gathers as a whole is
+for the memory's row to find.
 
 Decode, encode, attend, decode the masks, store them in a project file – with a model of tiny numbers, so that what is
 measured is what the pipeline keeps and not what the network multiplies.
@@ -51,6 +52,12 @@ ROUNDS = 4
 """Fresh runs at most, one after the other; fewer where the ratios agree, as they do on an idle machine."""
 AGREED = 0.01
 """Standard error of the ratios' median from which on no further round is needed."""
+BAR = 1.03
+"""The ratio that is still good."""
+SURE = 2.0
+"""Standard errors from the bar at which its verdict is certain, however rough the figure: no further round either."""
+FEW_FRAMES = 300
+"""By then a run holds all that it will."""
 
 TINY = Sam2Config(
     trunk=HieraConfig(
@@ -78,8 +85,8 @@ def tiny_model(device: str = "cpu") -> LoadedModel:
 class Probed:
     """See the module's text."""
 
-    resident_bytes: int
-    device_bytes: int
+    resident_growth_bytes: int
+    device_growth_bytes: int
     ratios: tuple[float, ...] = ()
     """The long run's processor time to the fresh one's, block by block."""
 
@@ -106,10 +113,11 @@ class HighWater:
         self._thread.join()
 
 
-def probe(clip: Path, frames: int, device: str = "cpu", beside: bool = False) -> Probed:
+def probe(clip: Path, frames: int, device: str = "cpu", beside: bool = False, after: int = FEW_FRAMES) -> Probed:
     """Track `frames` frames of the clip; `beside`: and then some more, in turns with fresh runs.
 
-    Ends the process where the clip is too short.
+    `after`: memory is compared with its highest over so many of the frames. Ends the process where the clip is too
+    short.
     """
     model = tiny_model(device)
     with tempfile.TemporaryDirectory() as folder, closing(open_source(clip)) as source:
@@ -118,14 +126,27 @@ def probe(clip: Path, frames: int, device: str = "cpu", beside: bool = False) ->
             sys.exit("the clip is too short for the measurement")
         with storing(source, model, total, Path(folder) / "long") as late:
             with HighWater() as high:
-                _advance(late, frames)
-            on_card = torch.cuda.max_memory_allocated() if device == "cuda" else 0
+                _advance(late, after)
+                few = high.bytes, _most_on_card(device)
+                _advance(late, frames - after)
+                many = high.bytes, _most_on_card(device)
             ratios: list[float] = []
             for number in range(ROUNDS if beside else 0):
                 ratios += _beside(late, clip, model, Path(folder) / f"fresh-{number}")
-                if agreement(ratios) <= AGREED:
+                if is_certain(ratios):
                     break
-            return Probed(high.bytes, on_card, tuple(ratios))
+            return Probed(many[0] - few[0], many[1] - few[1], tuple(ratios))
+
+
+def _most_on_card(device: str) -> int:
+    return torch.cuda.max_memory_allocated() if device == "cuda" else 0
+
+
+def is_certain(ratios: Sequence[float]) -> bool:
+    """Whether their median is known well enough, or lies so far from the bar that more of them would not move it
+    across."""
+    error = agreement(ratios)
+    return error <= AGREED or abs(float(np.median(ratios)) - BAR) >= SURE * error
 
 
 def agreement(ratios: Sequence[float]) -> float:
@@ -174,10 +195,11 @@ def main() -> None:
     parser.add_argument("clip", type=Path)
     parser.add_argument("frames", type=int)
     parser.add_argument("device", nargs="?", default="cpu")
+    parser.add_argument("--after", type=int, default=FEW_FRAMES)
     parser.add_argument("--beside-a-fresh-run", action="store_true", dest="beside")
     asked = parser.parse_args()
     torch.set_num_threads(1)
-    print(json.dumps(asdict(probe(asked.clip, asked.frames, asked.device, asked.beside))))
+    print(json.dumps(asdict(probe(asked.clip, asked.frames, asked.device, asked.beside, asked.after))))
 
 
 if __name__ == "__main__":

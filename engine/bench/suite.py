@@ -48,8 +48,8 @@ def run_bench(options: BenchOptions) -> Iterator[Row]:
     """The rows, one after the other."""
     with tempfile.TemporaryDirectory(prefix="clickmatte-bench-") as scratch:
         yield from rows(promises(Path(scratch), options), options.quick)
-    if options.window:
-        yield from window_rows(options.quick)
+        if options.window:
+            yield from window_rows(options.quick, Path(scratch))
 
 
 def busy_warning() -> str | None:
@@ -100,9 +100,14 @@ def project_promises() -> list[Promise]:
     return found
 
 
-def window_rows(quick: bool) -> Iterator[Row]:
-    """The window's own rows, from a process that has a window; open where that cannot be."""
-    command = [sys.executable, "-m", WINDOW_BENCH, "--json", *(["--quick"] if quick else [])]
+def window_rows(quick: bool, scratch: Path) -> Iterator[Row]:
+    """The window's own rows, from a process that has a window; open where that cannot be.
+
+    Clips that lie in `scratch` already are not made again.
+    """
+    command = [sys.executable, "-m", WINDOW_BENCH, "--json", "--scratch", str(scratch)]
+    if quick:
+        command.append("--quick")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     try:
         listed = json.loads(done.stdout.splitlines()[-1])

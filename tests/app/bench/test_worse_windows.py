@@ -19,11 +19,10 @@ from PySide6.QtWidgets import QApplication
 import app.workers.picture_worker
 from app.application import Application, Folders
 from app.bench import measures
-from app.bench.clips import TEN_MINUTES
 from app.bench.hand import Hand
 from app.bench.suite import Bench, ColdStarts, Effort, window_promises
 from app.workers.tracking_host import TrackingHost
-from engine.bench.clips import write_clip
+from engine.bench.clips import TEN_MINUTES, write_clip
 from engine.bench.rows import Clock, Row
 from tests.tiny_models import tiny_model
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,10 @@ import pytest
 import torch
 
 from engine.bench import memory_probe
-from engine.bench.clips import repeat_clip, write_clip
+from engine.bench.clips import first_group, repeat_clip, write_clip
 from engine.bench.memory_probe import Probed
 from engine.bench.rows import Promise
 from engine.bench.tracking_rows import (
-    FEW_FRAMES,
     MANY_FRAMES,
     QUICK_FRAMES,
     cost_growth_percent,
@@ -46,7 +45,7 @@ class Leaky:
 probe.open_source = lambda path: Leaky(plain(path))
 probe.main()
 """
-FLAT = Probed(300_000_000, 5_000_000, (0.9, 1.0, 1.4))
+FLAT = Probed(800_000, 0, (0.9, 1.0, 1.4))
 SLOWS = """
 import engine.bench.memory_probe as probe
 import contextlib, time
@@ -67,27 +66,23 @@ probe.main()
 
 
 def flat_but(**late: Any) -> Callable[[int], Probed]:
-    return lambda frames: FLAT if frames == FEW_FRAMES else replace(FLAT, **late)
+    return lambda frames: replace(FLAT, **late)
 
 
 def bar_of(part: str, folder: Path) -> Promise:
-    return next(p for p in tracking_promises(folder) if part in p.name)
+    return next(p for p in tracking_promises(folder) if p.name.startswith(part))
 
 
 def test_growth_fails_each_row(tmp_path: Path) -> None:
     for part, figure, worse in (
-        (f"memory: {MANY_FRAMES}", memory_growth_mb, flat_but(resident_bytes=401_000_000)),
-        ("GPU memory", device_growth_mb, flat_but(device_bytes=5_000_512)),
-        (
-            f"end of {MANY_FRAMES}",
-            lambda measure, few, many: cost_growth_percent(measure, many),
-            flat_but(ratios=(0.9, 1.04, 1.1)),
-        ),
+        (f"memory: {MANY_FRAMES}", memory_growth_mb, flat_but(resident_growth_bytes=101_000_000)),
+        ("GPU memory", device_growth_mb, flat_but(device_growth_bytes=512)),
+        (f"a frame at the end of {MANY_FRAMES}", cost_growth_percent, flat_but(ratios=(0.9, 1.04, 1.1))),
     ):
         bar = bar_of(part, tmp_path).bar
         assert bar is not None
-        assert bar.met_by(figure(flat_but(), FEW_FRAMES, MANY_FRAMES))
-        assert not bar.met_by(figure(worse, FEW_FRAMES, MANY_FRAMES))
+        assert bar.met_by(figure(flat_but(), MANY_FRAMES))
+        assert not bar.met_by(figure(worse, MANY_FRAMES))
 
 
 def test_a_quick_bench_looks_at_fewer_frames(tmp_path: Path) -> None:
@@ -111,20 +106,28 @@ def test_a_clip_repeated_is_the_clip_over_and_over(tmp_path: Path) -> None:
         source.close()
 
 
+def test_a_first_group_is_the_clip_up_to_its_second_key_frame(tmp_path: Path) -> None:
+    whole = write_clip(tmp_path / "a.mp4", 64, 48, 30, 5)
+    with closing(open_source(whole)) as wanted, closing(open_source(first_group(whole, tmp_path / "b.mp4"))) as found:
+        assert found.frame_count() == 5
+        for frame in (FrameIndex(0), FrameIndex(4)):
+            assert (found.read(frame).rgb8() == wanted.read(frame).rgb8()).all()
+
+
 @pytest.mark.slow
 def test_a_leak_fails_the_memory_row(tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "clip.mp4", 96, 64, 80)
     bar = bar_of(f"memory: {QUICK_FRAMES}", tmp_path).bar
     assert bar is not None
-    assert bar.met_by(memory_growth_mb(lambda frames: probed(clip, frames), 10, 70))
+    assert bar.met_by(memory_growth_mb(lambda frames: probed(clip, frames, few=10), 70))
     leaky = (sys.executable, "-c", LEAKS)
-    assert not bar.met_by(memory_growth_mb(lambda frames: probed(clip, frames, probe=leaky), 10, 70))
+    assert not bar.met_by(memory_growth_mb(lambda frames: probed(clip, frames, few=10, probe=leaky), 70))
 
 
 @pytest.mark.slow
 def test_a_run_that_slows_down_fails_the_cost_row(tmp_path: Path) -> None:
     clip = repeat_clip(write_clip(tmp_path / "a.mp4", 96, 64, 300, 60), tmp_path / "b.mp4", 10)
-    bar = bar_of(f"end of {QUICK_FRAMES}", tmp_path).bar
+    bar = bar_of(f"a frame at the end of {QUICK_FRAMES}", tmp_path).bar
     assert bar is not None
     slowing = (sys.executable, "-c", SLOWS)
     assert not bar.met_by(cost_growth_percent(lambda frames: probed(clip, frames, probe=slowing), 600))
@@ -136,13 +139,23 @@ def test_a_long_run_takes_turns_with_fresh_ones_until_they_agree(
     for name, value in {"WARM_FRAMES": 1, "BLOCK_FRAMES": 2, "BLOCKS": 3, "BESIDE_FRAMES": 7, "ROUNDS": 2}.items():
         monkeypatch.setattr(memory_probe, name, value)
     clip = write_clip(tmp_path / "clip.mp4", 96, 64, 24)
-    for needed, rounds in ((-1.0, 2), (math.inf, 1)):
-        monkeypatch.setattr(memory_probe, "AGREED", needed)
-        ratios = memory_probe.probe(clip, 10, beside=True).ratios
+    for certain, rounds in ((False, 2), (True, 1)):
+        monkeypatch.setattr(memory_probe, "is_certain", lambda ratios, certain=certain: certain)
+        ratios = memory_probe.probe(clip, 10, beside=True, after=5).ratios
         assert len(ratios) == 3 * rounds and min(ratios) > 0
-    assert memory_probe.probe(clip, 20).ratios == ()
+    assert memory_probe.probe(clip, 20, after=5).ratios == ()
     with pytest.raises(SystemExit, match="too short"):
-        memory_probe.probe(clip, 20, beside=True)
+        memory_probe.probe(clip, 20, beside=True, after=5)
+
+
+def test_rounds_end_when_the_figure_or_its_verdict_is_certain() -> None:
+    """Few ratios that scatter by 8 % say little about a bar 1 % away, and enough about one 9 % away."""
+    scattered = np.random.default_rng(1).normal(0, 0.08, 26)
+    scattered -= np.median(scattered)
+    assert memory_probe.agreement(scattered) > memory_probe.AGREED
+    for median, certain in ((1.02, False), (1.04, False), (0.94, True), (1.12, True)):
+        assert memory_probe.is_certain(scattered + median) is certain
+    assert memory_probe.is_certain(scattered / 10 + memory_probe.BAR)
 
 
 def test_agreement_is_the_median_s_standard_error() -> None:
