@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -76,6 +77,11 @@ class Session(QObject):
     @property
     def title(self) -> str:
         return self.info.path.name
+
+    @property
+    def paths(self) -> tuple[Path, Path]:
+        """The project file, and its clip."""
+        return self.document.file.path, self.document.project.source.path
 
     def start(self) -> None:
         for service in self._services:

@@ -74,7 +74,7 @@ def bad(tmp_path: Path) -> Path:
 
 
 def wait_for(person: Person, wanted: Sequence[str]) -> None:
-    person.wait(lambda: names(person) == sorted(wanted) and not person.app.clips._opening)
+    person.wait(lambda: names(person) == sorted(wanted) and not person.app.clips.is_busy)
 
 
 def test_clip_folder_still_and_project_get_a_place(person: Person, clip: Path, stills: Path, tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_clip_folder_still_and_project_get_a_place(person: Person, clip: Path, s
     project = person.session.document.file.path
     person.press("file.close")
     wait_for(person, [stills.name, "single.png"])
-    person.wait(lambda: not person.app.clips._closing)
+    person.wait(lambda: not person.app.clips.is_busy)
     assert drop(person.app.window, urls(project))
     wait_for(person, ["disc.mp4", stills.name, "single.png"])
     assert len(person.session.document.project.objects) == 1
@@ -105,7 +105,7 @@ def test_one_of_several_that_cannot_be_read_is_told_and_the_others_open(person: 
         wait_for(person, ["disc.mp4"])
         assert "bad.mp4" in " ".join(p.sentence for p in person.app.problems._open)
         person.press("file.close")
-        person.wait(lambda: not person.app.clips._closing)
+        person.wait(lambda: not person.app.clips.is_busy)
 
 
 def test_the_same_clip_twice_is_one_place(person: Person, clip: Path) -> None:
