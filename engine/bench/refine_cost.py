@@ -63,12 +63,13 @@ def _median_ms(work: Callable[[], object], clock: Clock) -> float:
     return 1000 * float(np.median(times))
 
 
-def matting_4k_bytes(size: tuple[int, int] = (2160, 3840), ballast_bytes: int = 0) -> float:
-    """Peak memory of a process that mattes one frame of `size` (height, width) and holds `ballast_bytes` beside."""
+def matting_4k_gb(size: tuple[int, int] = (2160, 3840), ballast_bytes: int = 0) -> float:
+    """Peak memory of a process that mattes one frame of `size` (height, width) and holds `ballast_bytes` beside, in
+    10⁹ bytes."""
     numbers = [str(number) for number in (*size, ballast_bytes)]
     command = [sys.executable, "-m", "engine.bench.refine_cost", *numbers]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
-    return float(done.stdout)
+    return float(done.stdout) / 1e9
 
 
 def matte_alone(height: int, width: int, ballast_bytes: int) -> None:
