@@ -29,6 +29,8 @@ TICK_MS = 40
 PATIENCE_S = 900.0
 """The longest wait for one step: tracking the sample on a slow processor."""
 SIZE = (1360, 850)
+TRACKED_FRAME = 20
+"""Of the sample: both things are in full view."""
 
 Wait = Callable[[], bool]
 
@@ -81,12 +83,15 @@ class Story:
         yield from self._pause(6.0)
         self._shoot("tracking")
         yield lambda: not self._app.tracking.is_running
-        for frame, name in ((20, "editor"), (48, "occlusion")):
-            self._app.display.seek(frame)
-            yield partial(self._shows, frame)
-            yield from self._pause(1.0)
-            self._shoot(name)
-        self._app.display.seek(20)
+        self._app.display.seek(TRACKED_FRAME)
+        yield partial(self._shows, TRACKED_FRAME)
+        yield from self._pause(1.0)
+        self._shoot("editor")
+        self._window.actions_by_id["jump.next_hidden"].trigger()
+        yield lambda: self._frame() != TRACKED_FRAME and self._shows(self._frame())
+        yield from self._pause(1.0)
+        self._shoot("occlusion")
+        self._app.display.seek(TRACKED_FRAME)
 
     def _looks(self) -> Iterator[Wait]:
         for look in ("checker", "wipe"):
@@ -137,6 +142,10 @@ class Story:
         shown = self._app.display.shown
         return shown is not None and shown.exact and shown.frame == frame
 
+    def _frame(self) -> int:
+        session = self._app.stage.current
+        return session.view.frame if session is not None else 0
+
     def _pictured(self) -> bool:
         return self._app.display.shown is not None
 
@@ -172,10 +181,47 @@ class Story:
         print(target)
 
 
+class Telling:
+    """Goes on with a story as the event loop turns, and leaves the application at its end, however that comes."""
+
+    def __init__(self, application: Application, steps: Iterator[Wait]) -> None:
+        from PySide6.QtCore import QDeadlineTimer, QTimer
+
+        self.exit_code = 1
+        self._application, self._steps = application, steps
+        self._is_due: Wait = lambda: True
+        self._deadline = QDeadlineTimer(round(1000 * PATIENCE_S))
+        self._timer = QTimer(application, interval=TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def _tick(self) -> None:
+        self._timer.stop()
+        goes_on = False
+        try:
+            self._go_on()
+            goes_on = True
+        except StopIteration:
+            self.exit_code = 0
+        except ClickMatteError as error:
+            print(error, file=sys.stderr)
+        finally:
+            self._timer.start() if goes_on else self._application.leave()
+
+    def _go_on(self) -> None:
+        """One step where it is due. Raises StopIteration at the end, UsageError where nothing happens any more."""
+        if self._is_due():
+            self._is_due = next(self._steps)
+            self._deadline.setRemainingTime(round(1000 * PATIENCE_S))
+        elif self._deadline.hasExpired():
+            raise UsageError("The application did not get on with the story.", "See the last picture.")
+
+
 def run(out: Path, checkpoint: Path | None = None, language: str = "en") -> int:
     """Write the pictures into `out`; the exit code."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QDeadlineTimer, QTimer
     from PySide6.QtWidgets import QApplication
 
     from app.application import Application, Folders
@@ -189,7 +235,6 @@ def run(out: Path, checkpoint: Path | None = None, language: str = "en") -> int:
     theme.apply_theme(qt)
     spoken = texts.install_all(qt, language) if language != "en" else ()
     path = str(checkpoint) if checkpoint is not None else None
-    code = 1
     with tempfile.TemporaryDirectory(prefix="clickmatte-") as folder:
         root = Path(folder)
         application = Application(
@@ -199,35 +244,12 @@ def run(out: Path, checkpoint: Path | None = None, language: str = "en") -> int:
         application.ended.connect(qt.quit)
         application.window.resize(*SIZE)
         clip = Path(shutil.copy(resources_dir() / "sample.mp4", root))
-        story = Story(application, clip, out).steps()
-        waits: list[Wait] = []
-        deadline = QDeadlineTimer(round(1000 * PATIENCE_S))
-
-        def tick() -> None:
-            nonlocal code
-            timer.stop()
-            goes_on = False
-            try:
-                if not waits or waits[-1]():
-                    waits[:] = [next(story)]
-                    deadline.setRemainingTime(round(1000 * PATIENCE_S))
-                elif deadline.hasExpired():
-                    raise UsageError("The application did not get on with the story.", "See the last picture.")
-                goes_on = True
-            except StopIteration:
-                code = 0
-            except ClickMatteError as error:
-                print(error, file=sys.stderr)
-            finally:
-                timer.start() if goes_on else application.leave()
-
-        timer = QTimer(application, interval=TICK_MS)
-        timer.timeout.connect(tick)
+        telling = Telling(application, Story(application, clip, out).steps())
         application.start()
-        timer.start()
+        telling.start()
         qt.exec()
     del spoken
-    return code
+    return telling.exit_code
 
 
 def main(arguments: Sequence[str]) -> int:
