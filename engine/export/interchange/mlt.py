@@ -21,44 +21,50 @@ def mlt_xml(shots: Sequence[Shot], title: str) -> str:
         raise ExportError(
             "Kdenlive and Shotcut cannot be relied on to read OpenEXR.", "Export ProRes 4444 or PNG pictures for them."
         )
-    first = shots[0]
-    shape = Fraction(first.width, first.height) * first.pixel_aspect
     root = ET.Element("mlt", LC_NUMERIC="C", version="7.0.0", title=title, producer="main")
-    ET.SubElement(
-        root,
-        "profile",
-        description=title,
-        width=str(first.width),
-        height=str(first.height),
-        progressive="1",
-        sample_aspect_num=str(first.pixel_aspect.numerator),
-        sample_aspect_den=str(first.pixel_aspect.denominator),
-        display_aspect_num=str(shape.numerator),
-        display_aspect_den=str(shape.denominator),
-        frame_rate_num=str(first.rate.numerator),
-        frame_rate_den=str(first.rate.denominator),
-        colorspace="709",
-    )
-    lists: dict[str, list[tuple[str, int, int]]] = {"source": [], "matte": []}
+    _profile(root, shots[0], title)
+    frames = sum(shot.frames for shot in shots)
     for number, shot in enumerate(shots):
-        last = shot.first_frame + shot.frames - 1
-        lists["source"].append((f"source{number}", shot.first_frame, last))
-        lists["matte"].append((f"matte{number}", 0, shot.frames - 1))
         begin = shot.source_first_number if shot.source_numbered else None
         _producer(root, f"source{number}", shot.source, begin, shot.source_frames)
         begin = shot.first_number if shot.numbered else None
         _producer(root, f"matte{number}", shot.matte, begin, shot.frames)
-    frames = sum(shot.frames for shot in shots)
     _background(root, frames)
-    for number, (name, entries) in enumerate(lists.items(), start=1):
-        playlist = ET.SubElement(root, "playlist", id=name)
-        _property(playlist, "shotcut:video", "1")
-        _property(playlist, "shotcut:name", f"V{number}")
-        for producer, start, stop in entries:
-            ET.SubElement(playlist, "entry", {"producer": producer, "in": str(start), "out": str(stop)})
+    sources = [(f"source{number}", shot.first_frame, shot.frames) for number, shot in enumerate(shots)]
+    mattes = [(f"matte{number}", 0, shot.frames) for number, shot in enumerate(shots)]
+    _playlist(root, "source", "V1", sources)
+    _playlist(root, "matte", "V2", mattes)
     _tractor(root, shots, frames)
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _profile(root: ET.Element, shot: Shot, title: str) -> None:
+    shape = Fraction(shot.width, shot.height) * shot.pixel_aspect
+    ET.SubElement(
+        root,
+        "profile",
+        description=title,
+        width=str(shot.width),
+        height=str(shot.height),
+        progressive="1",
+        sample_aspect_num=str(shot.pixel_aspect.numerator),
+        sample_aspect_den=str(shot.pixel_aspect.denominator),
+        display_aspect_num=str(shape.numerator),
+        display_aspect_den=str(shape.denominator),
+        frame_rate_num=str(shot.rate.numerator),
+        frame_rate_den=str(shot.rate.denominator),
+        colorspace="709",
+    )
+
+
+def _playlist(root: ET.Element, identity: str, title: str, entries: Sequence[tuple[str, int, int]]) -> None:
+    """One track's clips, each (producer, first frame, number of frames)."""
+    playlist = ET.SubElement(root, "playlist", id=identity)
+    _property(playlist, "shotcut:video", "1")
+    _property(playlist, "shotcut:name", title)
+    for producer, start, count in entries:
+        ET.SubElement(playlist, "entry", {"producer": producer, "in": str(start), "out": str(start + count - 1)})
 
 
 def _producer(root: ET.Element, identity: str, path: Path, first_number: int | None, frames: int) -> None:

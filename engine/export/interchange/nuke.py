@@ -12,16 +12,24 @@ from engine.export.interchange.tracks import TrackPoint, by_object, frame_in_ran
 def nuke_script(shot: Shot, points: Sequence[TrackPoint] = ()) -> str:
     """A .nk file's text. Frames keep the source's numbers, counted from 1; tracks are keys, y from the bottom."""
     first, last = shot.first_frame + 1, shot.first_frame + shot.frames
-    matte_first = shot.first_number if shot.numbered else 1
     size = f"{shot.width} {shot.height}"
+    root = _node(
+        "Root",
+        first_frame=first,
+        last_frame=last,
+        fps=f"{float(shot.rate):.6g}",
+        format=_quoted(f"{size} 0 0 {size} {float(shot.pixel_aspect):g} clip"),
+    )
+    # A node takes its inputs from the stack, the last one written as B: the source goes below.
+    nodes = [root, *_matte(shot, first), _source(shot), _node("Merge2", inputs=2, name="Over")]
+    nodes += [_track(own, shot, first) for own in by_object(points)]
+    return "\n".join(nodes) + "\n"
+
+
+def _matte(shot: Shot, first: int) -> list[str]:
+    """The matted clip, read, premultiplied and put in its place, from the script's frame `first` on."""
+    matte_first = shot.first_number if shot.numbered else 1
     nodes = [
-        _node(
-            "Root",
-            first_frame=first,
-            last_frame=last,
-            fps=f"{float(shot.rate):.6g}",
-            format=_quoted(f"{size} 0 0 {size} {float(shot.pixel_aspect):g} clip"),
-        ),
         _node(
             "Read",
             inputs=0,
@@ -31,7 +39,7 @@ def nuke_script(shot: Shot, points: Sequence[TrackPoint] = ()) -> str:
             **_starting_at(first),
             premultiplied="true" if shot.premultiplied else "false",
             name="Matte",
-        ),
+        )
     ]
     if not shot.premultiplied:
         nodes.append(_node("Premult", name="Premultiply"))
@@ -39,21 +47,19 @@ def nuke_script(shot: Shot, points: Sequence[TrackPoint] = ()) -> str:
         box = shot.covered
         up = shot.height - box.y - box.height
         place = _braced(box.x, up)
-        size_knob = float(1 / shot.scale)
-        nodes.append(_node("Transform", translate=place, scale=size_knob, center=_braced(0, 0), name="Place"))
-    # A node takes its inputs from the stack, the last one written as B: the source goes below.
-    nodes += [
-        _source(shot),
-        _node("Merge2", inputs=2, name="Over"),
-    ]
-    for own in by_object(points):
-        frames = [first + frame_in_range(p, shot.rate) for p in own]
-        x = " ".join(f"x{frame} {p.x:.3f}" for frame, p in zip(frames, own, strict=True))
-        y = " ".join(f"x{frame} {shot.height - p.y:.3f}" for frame, p in zip(frames, own, strict=True))
-        label = "".join(c if c.isascii() and c.isalnum() else "_" for c in own[0].name)
-        name = f"Track{own[0].object}_{label}"
-        nodes.append(_node("Transform", inputs=0, name=name, translate="{{curve " + x + "} {curve " + y + "}}"))
-    return "\n".join(nodes) + "\n"
+        size = float(1 / shot.scale)
+        nodes.append(_node("Transform", translate=place, scale=size, center=_braced(0, 0), name="Place"))
+    return nodes
+
+
+def _track(own: Sequence[TrackPoint], shot: Shot, first: int) -> str:
+    """One object's track as the keys of a Transform that nothing is connected to."""
+    frames = [first + frame_in_range(p, shot.rate) for p in own]
+    x = " ".join(f"x{frame} {p.x:.3f}" for frame, p in zip(frames, own, strict=True))
+    y = " ".join(f"x{frame} {shot.height - p.y:.3f}" for frame, p in zip(frames, own, strict=True))
+    label = "".join(c if c.isascii() and c.isalnum() else "_" for c in own[0].name)
+    name = f"Track{own[0].object}_{label}"
+    return _node("Transform", inputs=0, name=name, translate="{{curve " + x + "} {curve " + y + "}}")
 
 
 def _source(shot: Shot) -> str:
