@@ -16,5 +16,5 @@ def resources_dir() -> Path:
 
 
 def configs_dir() -> Path:
-    """Model sizes, export presets, shortcuts."""
+    """Model sizes, sets of keys."""
     return home_dir() / "configs"
