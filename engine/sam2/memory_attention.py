@@ -8,7 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.sam2 import fused, mixing
+from engine.sam2 import fused
+from engine.sam2.choosing import Chooser, FastestHere
 from engine.sam2.config import MemoryConfig
 from engine.sam2.layers import Attention, TableCache, grid, tokens, working_dtype
 from engine.sam2.positions import quarter_turned, sine_grid, turn_tables
@@ -20,8 +21,12 @@ INPUT_POSITION_WEIGHT = 0.1
 class RotaryAttention(Attention):
     """Attention of one head whose queries and spatial keys are turned by their place in the picture."""
 
-    def __init__(self, width: int, key_width: int | None = None, dropout: float = 0.0) -> None:
+    def __init__(
+        self, width: int, key_width: int | None = None, dropout: float = 0.0, chooser: Chooser | None = None
+    ) -> None:
+        """`chooser`: how the mixing is done; None: as is fastest here."""
         super().__init__(width, heads=1, key_width=key_width, dropout=dropout)
+        self._chooser = chooser or FastestHere()
         self._both_ways = TableCache(kept=4)  # weight and bias of queries and keys
 
     def forward_turned(
@@ -33,11 +38,12 @@ class RotaryAttention(Attention):
         """
         q = self.projected_and_turned(self.q_proj, queries_bnc, tables, 0)
         k = self.projected_and_turned(self.k_proj, keys_bmc, tables, unplaced)
-        if mixing.pays(q):
-            # Each row of weights sums to one, so values may be mixed before they are projected: a quarter of the work.
-            return fused.linear(self.out_proj, fused.linear(self.v_proj, mixing.mix(q, k, values_bmc)))
-        v = self.v_proj(values_bmc)
-        return self._attend(q.expand(len(k), -1, -1)[:, None], k[:, None], v[:, None])
+        if self.training and self.dropout:
+            v = self.v_proj(values_bmc)
+            return self._attend(q.expand(len(k), -1, -1)[:, None], k[:, None], v[:, None])
+        project = partial(fused.linear, self.v_proj)
+        way = self._chooser.way_for(q, k, values_bmc, project)
+        return fused.linear(self.out_proj, way.cross(q, k, values_bmc, project))
 
     def projected_and_turned(self, project: nn.Linear, x_bnc: Tensor, tables: Tensor, unplaced: int) -> Tensor:
         """The projection of (b, r * n + unplaced, c), its first r * n rows turned by the place of each of the n.
@@ -69,10 +75,10 @@ class RotaryAttention(Attention):
 class MemoryAttentionLayer(nn.Module):
     """Self-attention over the frame, attention to the memories, and a perceptron."""
 
-    def __init__(self, d_model: int, config: MemoryConfig) -> None:
+    def __init__(self, d_model: int, config: MemoryConfig, chooser: Chooser) -> None:
         super().__init__()
         self.self_attn = RotaryAttention(d_model, dropout=config.dropout)
-        self.cross_attn_image = RotaryAttention(d_model, config.dim, config.dropout)
+        self.cross_attn_image = RotaryAttention(d_model, config.dim, config.dropout, chooser)
         self.linear1 = nn.Linear(d_model, config.mlp_dim)
         self.linear2 = nn.Linear(config.mlp_dim, d_model)
         self.norm1 = nn.LayerNorm(d_model)
@@ -97,7 +103,9 @@ class MemoryAttention(nn.Module):
 
     def __init__(self, d_model: int, config: MemoryConfig) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(MemoryAttentionLayer(d_model, config) for _ in range(config.layers))
+        self.chooser = FastestHere()
+        """One for all layers, whose tensors have the same shapes."""
+        self.layers = nn.ModuleList(MemoryAttentionLayer(d_model, config, self.chooser) for _ in range(config.layers))
         self.norm = nn.LayerNorm(d_model)
         self._theta = config.rope_theta
         self._places, self._tables = TableCache(), TableCache()
