@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from PIL import Image
@@ -16,7 +16,10 @@ from engine.evaluation.baselines import grabcut_flow
 from engine.evaluation.dataset import TruthSequence, open_dataset
 from engine.evaluation.metrics import contour_accuracy, region_similarity
 from engine.evaluation.prompts import MaskPrompt, PromptRule
-from engine.types import BoolMask, Logits
+from engine.types import BoolMask, Logits, ObjectId
+
+if TYPE_CHECKING:
+    from engine.library import Session
 
 GRABCUT_FLOW = "grabcut-flow"
 """Name under which the baseline without learning is asked for."""
@@ -59,6 +62,8 @@ class ModelCandidate:
     device: str = "auto"
     policy: str = "editor"
     image_size: int | None = None
+    closer: bool = False
+    """Judge the second run, in windows that follow each object, where that is of use."""
 
     def segment(self, sequence: TruthSequence, prompt: PromptRule) -> Iterator[MasksOfFrame]:
         """See Candidate."""
@@ -75,9 +80,22 @@ class ModelCandidate:
             truth = sequence.truth(0)
             numbers = {session.add_object(f"object {n}"): n for n in sequence.object_numbers}
             yield {n: prompt.give(session, oid, truth == n) for oid, n in numbers.items()}
-            for step in session.track(start=0, stop=None, direction="forward"):
-                if step.frame > 0:
-                    yield separate({numbers[oid]: logits for oid, logits in step.logits.items() if oid in numbers})
+            first = (dict(step.logits) for step in session.track(start=0, stop=None, direction="forward"))
+            for frame, found in enumerate(_closer(session, first) if self.closer else first):
+                if frame > 0:
+                    yield separate({numbers[oid]: logits for oid, logits in found.items() if oid in numbers})
+
+
+def _closer(session: Session, first: Iterator[dict[ObjectId, Logits]]) -> list[dict[ObjectId, Logits]]:
+    """The masks of the second run; of the first where it refuses."""
+    masks = list(first)
+    for object_id in session.objects:
+        try:
+            for step in session.look_closer(object_id):
+                masks[step.frame][object_id] = step.logits[object_id]
+        except UsageError:
+            continue
+    return masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +165,9 @@ def make_candidate(
     device: str = "auto",
     policy: str = "editor",
     image_size: int | None = None,
+    closer: bool = False,
 ) -> Candidate:
     """The candidate of a name on the command line."""
     if model == GRABCUT_FLOW:
         return GrabCutFlowCandidate()
-    return ModelCandidate(model, checkpoint, device, policy, image_size)
+    return ModelCandidate(model, checkpoint, device, policy, image_size, closer)

@@ -35,9 +35,9 @@ class Recording:
             if object_id in present:
                 self._recorder(object_id).put(event.pts, mask.logits, mask.presence, mask.quality)
 
-    def adopt(self) -> None:
-        """Show what was recorded, as one step."""
-        self.store.adopt("Track", list(self._recorders.values()))
+    def adopt(self, name: str = "Track") -> None:
+        """Show what was recorded, as one step of this name."""
+        self.store.adopt(name, list(self._recorders.values()))
 
     def _recorder(self, object_id: ObjectId) -> Recorder:
         if object_id not in self._recorders:

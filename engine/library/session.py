@@ -25,6 +25,8 @@ from engine.project.model import (
     Project,
 )
 from engine.project.takes import TakeMeta
+from engine.tracking.closer import look_closer
+from engine.tracking.closer_plan import CloserPlanner
 from engine.tracking.plan import TrackRun
 from engine.tracking.prompting import png_of_mask
 from engine.tracking.steps import FrameTracked, MaskResult, Notice
@@ -213,6 +215,32 @@ class Session:
         finally:
             recording.adopt()
             self._resuming.keep_passes(recording.objects)
+
+    def look_closer(
+        self, object_id: ObjectId, start: int | None = None, stop: int | None = None
+    ) -> Generator[TrackStep, None, None]:
+        """Track an object again, frames `start` to before `stop` (None: all), in windows that follow where it was.
+
+        For things that are small in the picture: their outline becomes finer and less of them is lost. Yields every
+        frame once, from the first prompted one on, then those before it. Raises UsageError where it was not tracked
+        yet, or where it fills the picture already.
+        """
+        spec = self._spec(object_id)
+        count = self.frame_count()
+        frames = FrameRange(FrameIndex(start or 0), FrameIndex(count if stop is None else min(stop, count)))
+        said = {self._source.index_of(pts): prompts for pts, prompts in spec.prompts.items()}
+        planner = CloserPlanner(object_id, spec.name, frames, said, (self.info.width, self.info.height))
+        for frame in frames:
+            planner.see(frame, self._store.shown(object_id, self._source.pts_of(frame)))
+        recording = Recording(self._store, self._meta(Direction.BOTH))
+        try:
+            with closing(look_closer(self._tracker, planner.run())) as events:
+                for event in events:
+                    if isinstance(event, FrameTracked):
+                        recording.put(event)
+                        yield TrackStep.of(event, self._tracker.to_source_size)
+        finally:
+            recording.adopt(f"Look closer at {spec.name}")
 
     def default_start(self, way: Direction) -> FrameIndex:
         """The first, or going backward the last, prompted frame. Raises UsageError where there is none."""

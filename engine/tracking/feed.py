@@ -38,7 +38,7 @@ class Ready:
     image_1chw: Tensor | None
     """None for frames that are only looked at for cuts."""
     look: Signature | None
-    """None under the published policy, which knows no cuts."""
+    """None where cuts are not looked for."""
     features: ImageFeatures | None = None
     """Where it was encoded ahead."""
     arrival: Arrival | None = None
@@ -63,11 +63,12 @@ class FrameFeed:
         size: tuple[int, int],
         *,
         published: bool,
+        finds_cuts: bool,
         cache_bytes: int,
     ) -> None:
-        """`size`: height and width of the model's input. `published`: reduce frames as published, and find no cuts."""
+        """`size`: height and width of the model's input. `published`: reduce frames as published."""
         self._config, self._source, self._compute, self._encoder = model.config, source, compute, encoder
-        self._size, self._published = size, published
+        self._size, self._finds_cuts = size, finds_cuts
         self._preprocess: Preprocess = PillowBicubic() if published else AntialiasedBytes()
         self._cache: FeatureCache[FrameIndex, ImageFeatures] = FeatureCache(cache_bytes)
         self._passing: tuple[FrameIndex, ImageFeatures] | None = None
@@ -111,7 +112,7 @@ class FrameFeed:
         A few frames beyond its end may follow, without a picture. `resume`: it goes on from where the last one ended,
         so its first frame may be a cut.
         """
-        before = self._look_before(way) if resume else None
+        before = self._look_before(way) if resume and self._finds_cuts else None
         reader = self._source.reopen()
         try:
             with (
@@ -126,14 +127,14 @@ class FrameFeed:
     def _decoded(self, reader: VideoSource, way: Pass, count: int) -> Iterator[Ready]:
         """The frames of a pass, and a few beyond its end to tell a flash from a cut."""
         step = -1 if way.reverse else 1
-        beyond = 0 if self._published else LOOK_AHEAD
+        beyond = LOOK_AHEAD if self._finds_cuts else 0
         end = way.first + step * (way.count + beyond)
         stop = None if (end < 0 or end >= count) else FrameIndex(end)
         for place, frame in enumerate(reader.stream(way.first, stop, step)):
             yield self._read(frame, wanted=place < way.count)
 
     def _watched(self, frames: Iterable[Ready], before: Signature | None) -> Iterator[Watched[Ready]]:
-        if self._published:
+        if not self._finds_cuts:
             return (Watched(item, False) for item in frames)
         return watch(frames, _look_of, before)
 
@@ -196,7 +197,7 @@ class FrameFeed:
     def _read(self, frame: Frame, wanted: bool) -> Ready:
         rgb = frame.rgb8()
         image, arrival = self._prepared(rgb) if wanted else (None, None)
-        return Ready(frame.index, frame.pts, image, None if self._published else signature(rgb), arrival=arrival)
+        return Ready(frame.index, frame.pts, image, signature(rgb) if self._finds_cuts else None, arrival=arrival)
 
     def _prepared(self, rgb: Rgb8) -> tuple[Tensor, Arrival | None]:
         transfer = self._compute.transfer

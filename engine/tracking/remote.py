@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from engine.errors import ChildLost
 from engine.media import ReadOptions
 from engine.project.model import FramePrompts, ProjectSettings
+from engine.tracking.closer_plan import CloserRun
 from engine.tracking.plan import TrackRun
 from engine.tracking.steps import Hypotheses, MaskResult, TrackEvent
 from engine.tracking.tracker_room import Loader, TrackerFacts, TrackerRoom
@@ -109,8 +110,8 @@ class RemoteTracker:
     def restore_answer(self, object_id: ObjectId, frame: FrameIndex, prompts: FramePrompts, record: bytes) -> None:
         self._ask("restore_answer", object_id, frame, prompts, record)
 
-    def track(self, run: TrackRun) -> RemoteRun:
-        """See `Tracker.track`; whoever leaves it before its end closes it."""
+    def track(self, run: TrackRun | CloserRun) -> RemoteRun:
+        """See `Tracker.track` and `look_closer`; whoever leaves it before its end closes it."""
         return RemoteRun(self, self.call("begin", self._number, run))
 
     def close(self) -> None:

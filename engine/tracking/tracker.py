@@ -78,9 +78,11 @@ class Tracker:
         policy: PolicyName = PolicyName.EDITOR,
         image_size: int | None = None,
         cache_bytes: int = DEFAULT_BYTES,
+        finds_cuts: bool = True,
     ) -> None:
-        """`image_size`: the longer side of the model's input; None: the model's own. Raises UsageError."""
-        self._loaded, self._source = model, source
+        """`image_size`: the longer side of the model's input; None: the model's own. `finds_cuts` False: only shots
+        that were learned are known. Raises UsageError."""
+        self._loaded, self._source, self._image_size = model, source, image_size
         self._input_size = input_size(model.config, image_size, (source.info.height, source.info.width))
         self._compute = Compute(model)
         self._predictor = FramePredictor(model.model, model.dtype)
@@ -94,6 +96,7 @@ class Tracker:
             self._compiled or self._predictor,
             self._input_size,
             published=self._published,
+            finds_cuts=finds_cuts and not self._published,
             cache_bytes=cache_bytes,
         )
         self._shots = ShotMap()
@@ -127,7 +130,26 @@ class Tracker:
         if self._compiled is not None:
             self._compiled.close()
 
+    def beside(self, source: VideoSource) -> Tracker:
+        """Another tracker of the same model over another source, which stays the caller's, with memories of its own.
+        It finds no cuts."""
+        return Tracker(self._loaded, source, image_size=self._image_size, finds_cuts=False)
+
     # What it is ------------------------------------------------------------------------------------------------------
+
+    @property
+    def source(self) -> VideoSource:
+        """The clip."""
+        return self._source
+
+    @property
+    def source_size(self) -> tuple[int, int]:
+        """(width, height) of its frames."""
+        return self._source.info.width, self._source.info.height
+
+    def input_size_for(self, picture_hw: tuple[int, int]) -> tuple[int, int]:
+        """Height and width at which the model would see pictures of this height and width."""
+        return input_size(self._loaded.config, self._image_size, picture_hw)
 
     @property
     def objects(self) -> tuple[ObjectId, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from engine.media import ReadOptions, open_source
 from engine.media.source import VideoSource
 from engine.project.model import PolicyName, ProjectSettings
+from engine.tracking.closer_plan import CloserRun
 from engine.tracking.plan import TrackRun
 from engine.tracking.steps import TrackEvent
 
@@ -82,10 +83,13 @@ class TrackerRoom:
         found = getattr(self._trackers[number][0], method)
         return found(*values) if callable(found) else found
 
-    def begin(self, number: int, run: TrackRun) -> int:
-        """A tracking run, by a number of its own."""
+    def begin(self, number: int, run: TrackRun | CloserRun) -> int:
+        """A tracking run, or a closer look at one object, by a number of its own."""
+        from engine.tracking.closer import look_closer
+
         begun = next(self._numbers)
-        self._runs[begun] = self._trackers[number][0].track(run)
+        tracker = self._trackers[number][0]
+        self._runs[begun] = look_closer(tracker, run) if isinstance(run, CloserRun) else tracker.track(run)
         return begun
 
     def step(self, run: int) -> TrackEvent | None:

@@ -21,6 +21,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--prompt", metavar="mask|box|clicks:N", default="mask", help="what is told (default mask)")
     parser.add_argument("--sequences", metavar="A,B", help="only these")
     parser.add_argument("--policy", choices=("editor", "published"), default="editor")
+    parser.add_argument("--closer", action="store_true", help="judge a second run that looks closer, as track --closer")
 
 
 def _run(options: argparse.Namespace, console: Console) -> None:
@@ -28,7 +29,9 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     from engine.evaluation.prompts import parse_prompt
     from engine.evaluation.runner import SequenceScore, evaluate, make_candidate
 
-    candidate = make_candidate(options.model, options.checkpoint, options.device, options.policy, options.image_size)
+    candidate = make_candidate(
+        options.model, options.checkpoint, options.device, options.policy, options.image_size, options.closer
+    )
     wanted = options.sequences.split(",") if options.sequences else None
     scores: list[SequenceScore] = []
     for score in evaluate(options.folder, candidate, parse_prompt(options.prompt), wanted):
