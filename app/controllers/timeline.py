@@ -240,12 +240,7 @@ class TimelineController(SessionController):
         if session is None:
             return
         if isinstance(answer, LanesRead) and answer.number == self._wish:
-            lanes = {
-                f.object_id: Lane(
-                    f.object_id, f.kinds, f.presence, f.quality, f.change, f.prompted, f.locked, f.returns, f.doubtful
-                )
-                for f in answer.lanes
-            }
+            lanes = {lane.object_id: lane for lane in answer.lanes}
             self._tracking.note_again(session, lanes)
             session.set_lanes(lanes)
         elif isinstance(answer, LanesFailed):

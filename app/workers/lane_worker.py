@@ -1,4 +1,4 @@
-"""Reads an object's scores from the project file and makes them into lanes, away from the window's thread."""
+"""Reads lanes and outlines from the project file, away from the window's thread."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ from PySide6.QtCore import QObject
 
 from app.workers.failure import Failure
 from app.workers.service import Service
-from engine.masks.scores import doubtful_frames, frames_of_return, visible
-from engine.project.lanes import stale_in
-from engine.project.model import ObjectSpec, Project
+from engine.project.lanes import Lane, read_lane
+from engine.project.model import Project
 from engine.project.project_file import ProjectFile
 from engine.types import ObjectId, Pts
 
 OUTLINE_FINER = 4
-
-NOTHING, VISIBLE, HIDDEN, STALE = 0, 1, 2, 3
-"""As in app.state.lanes; workers and state do not know each other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,27 +47,12 @@ class OutlineRead:
     outlines: tuple[NDArray[np.float32], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LaneFacts:
-    """One object; arrays (frames,)."""
-
-    object_id: ObjectId
-    kinds: NDArray[np.uint8]
-    presence: NDArray[np.float32]
-    quality: NDArray[np.float32]
-    change: NDArray[np.float32]
-    prompted: tuple[int, ...]
-    locked: tuple[tuple[int, int], ...]
-    returns: tuple[int, ...]
-    doubtful: tuple[int, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class LanesRead:
     """The answer to the wish with this number."""
 
     number: int
-    lanes: tuple[LaneFacts, ...]
+    lanes: tuple[Lane, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,35 +121,3 @@ def read_outline(file: ProjectFile, wish: OutlineWish) -> tuple[NDArray[np.float
     contours, _ = cv2.findContours((fine > 0).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     scale = np.array([wish.size[0] / fine.shape[1], wish.size[1] / fine.shape[0]], np.float32)
     return tuple(((c[:, 0, :].astype(np.float32) + 0.5) * scale) for c in contours if len(c) >= 3)
-
-
-def read_lane(file: ProjectFile, project: Project, spec: ObjectSpec, frame_pts: NDArray[np.int64]) -> LaneFacts:
-    """Everything the timeline shows of one object."""
-    count = len(frame_pts)
-    known = any(other.id == spec.id for other in file.project.objects)
-    scores = file.scores(spec.id) if known else None
-    kinds = np.zeros(count, np.uint8)
-    curves = [np.full(count, np.nan, np.float32) for _ in range(3)]
-    returns: tuple[int, ...] = ()
-    doubtful: tuple[int, ...] = ()
-    if scores is not None and len(scores):
-        at = np.searchsorted(frame_pts, scores.pts).clip(0, count - 1)
-        kinds[at] = np.where(visible(scores), VISIBLE, HIDDEN)
-        for curve, values in zip(curves, (scores.presence, scores.quality, scores.change), strict=True):
-            curve[at] = values
-        for start, stop in stale_in(file, spec.id):
-            inside = (scores.pts >= start) & (scores.pts < stop) & (kinds[at] == VISIBLE)
-            kinds[at[inside]] = STALE
-        returns = _frames(frame_pts, frames_of_return(scores))
-        doubtful = _frames(frame_pts, doubtful_frames(scores))
-    locked = tuple(
-        (int(np.searchsorted(frame_pts, a)), int(np.searchsorted(frame_pts, b)))
-        for a, b in project.settings.locked_spans.get(spec.id, ())
-    )
-    prompted = _frames(frame_pts, list(spec.prompts))
-    presence, quality, change = curves
-    return LaneFacts(spec.id, kinds, presence, quality, change, prompted, locked, returns, tuple(sorted(doubtful)))
-
-
-def _frames(frame_pts: NDArray[np.int64], stamps: list[Pts]) -> tuple[int, ...]:
-    return tuple(int(i) for i in np.searchsorted(frame_pts, np.asarray(stamps, np.int64)) if i < len(frame_pts))

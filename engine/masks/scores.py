@@ -77,19 +77,6 @@ def visible(scores: ScoreTable) -> NDArray[np.bool_]:
     return (scores.presence >= VISIBLE_FROM) & (scores.area > 0)
 
 
-def area_change(scores: ScoreTable) -> Curve:
-    """(n,) relative change of the area from row to row, 0..1; 0 for the first row."""
-    larger = np.maximum(scores.area[1:], scores.area[:-1])
-    steps = np.abs(np.diff(scores.area)) / np.where(larger > 0, larger, 1)
-    return _after_first(steps, len(scores))
-
-
-def centre_shift(scores: ScoreTable) -> Curve:
-    """(n,) how far the centre went from row to row, as a share of the grid; 0 where either mask is empty."""
-    steps = np.hypot(np.diff(scores.centre_x), np.diff(scores.centre_y))
-    return _after_first(np.nan_to_num(steps), len(scores))
-
-
 def surprise(scores: ScoreTable) -> Curve:
     """(n,) 0..1: how much more than usual around it the mask changed, both frames being visible."""
     seen = visible(scores)
@@ -135,10 +122,6 @@ def frames_of_return(scores: ScoreTable) -> list[Pts]:
 def _change(inside: NDArray[np.bool_], before: NDArray[np.bool_]) -> float:
     union = int(np.count_nonzero(inside | before))
     return int(np.count_nonzero(inside ^ before)) / union if union else 0.0
-
-
-def _after_first(steps: NDArray[np.floating], count: int) -> Curve:
-    return np.concatenate([np.zeros(min(count, 1)), steps]).astype(np.float32)
 
 
 def _running_median(values: Curve) -> Curve:
