@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -22,7 +23,7 @@ from app.controllers.session import Session, SessionController, Stage
 from app.controllers.tracking import marked_range
 from app.views.dialogs.export import ExportDialog
 from app.views.models import ExportChoice, ExportModel, JobRow, JobState, ObjectRow, PresetRow
-from app.workers.exporting import Estimate, ExportWish, estimate, export
+from app.workers.exporting import Estimate, ExportWish, Forecaster, export
 from app.workers.failure import Failure
 from app.workers.job import Job
 from engine.errors import UsageError
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 ESTIMATE_AFTER_MS = 250
 CROP_MARGIN_PX = 16
 """Room around the objects for a feathered edge."""
+RANGE_FROM = 1.35
+"""Where the larger size is so many times the smaller one, both are said."""
 FIRST_PRESET = "prores4444"
 STILL_PRESET = "png"
 
@@ -71,9 +74,12 @@ class ExportController(SessionController):
         self._jobs = jobs
         self._problems = problems
         self._choice: ExportChoice | None = None
+        self._chosen: dict[int, ExportChoice] = {}
         self._queue: deque[_Queued] = deque()
         self._running: _Queued | None = None
         self._estimating: Job | None = None
+        self._forecaster = Forecaster()
+        self._measured: tuple[ExportWish, int] | None = None
         self._model = ExportModel()
         self._ask = QTimer(self)
         self._ask.setSingleShot(True)
@@ -81,6 +87,7 @@ class ExportController(SessionController):
         self._ask.timeout.connect(self._estimate)
         dialog.choice_changed.connect(self._choose)
         dialog.export_requested.connect(self.enqueue)
+        dialog.finished.connect(self._stop_estimating)
 
     def deeds(self) -> dict[str, Deed]:
         """Actions by id."""
@@ -98,7 +105,11 @@ class ExportController(SessionController):
         frames = marked_range(session)
         first = STILL_PRESET if session.times.count == 1 else FIRST_PRESET
         preset = self._choice.preset if self._choice is not None else first
-        self._choice = ExportChoice(preset, default_target(session, preset), (), frames.start, frames.stop)
+        last = self._chosen.get(session.number, ExportChoice(preset, default_target(session, preset)))
+        path = free_name(last.path.with_name(default_target(session, last.preset).name), self._targets())
+        alive = {spec.id for spec in session.document.project.objects}
+        objects = last.object_ids if alive.issuperset(last.object_ids) else ()
+        self._choice = replace(last, path=path, object_ids=objects, start=frames.start, stop=frames.stop)
         self._show(session)
         self._dialog.show()
         self._ask.start()
@@ -108,8 +119,12 @@ class ExportController(SessionController):
         session = self.session
         if session is None:
             return
+        if choice.path in self._targets():
+            self._problems.notice(f"An export to “{choice.path.name}” is in the queue already.", "Choose another name.")
+            return
+        self._chosen[session.number] = choice
         title = f"Export {choice.path.name}"
-        item = _Queued(session, self._jobs.new_number(), title, _wish(session, choice))
+        item = _Queued(session, self._jobs.new_number(), title, self._with_size(_wish(session, choice)))
         handles = Handles(
             cancel=lambda: self._cancel(item),
             pause=lambda: self._pause(item, True),
@@ -142,10 +157,24 @@ class ExportController(SessionController):
         if session is None:
             return
         if self._choice is not None and choice.preset != self._choice.preset and choice.path == self._choice.path:
-            choice = replace(choice, path=choice.path.with_name(default_target(session, choice.preset).name))
+            choice = replace(choice, path=self._renamed(session, choice, self._choice.preset))
         self._choice = choice
         self._show(session)
         self._ask.start()
+
+    def _renamed(self, session: Session, choice: ExportChoice, before: str) -> Path:
+        """For another preset: a name that we gave follows it, a name that was typed keeps all but its suffix."""
+        old, new = default_target(session, before), default_target(session, choice.preset)
+        name = choice.path.name
+        stem = name.removesuffix(old.suffix) if old.suffix else name
+        if stem.startswith(old.stem):
+            stem = new.stem + stem.removeprefix(old.stem)
+        return free_name(choice.path.with_name(f"{stem}{new.suffix}"), self._targets())
+
+    def _targets(self) -> frozenset[Path]:
+        """What is being written or waits to be."""
+        waiting = [*self._queue, *([self._running] if self._running else [])]
+        return frozenset(item.wish.target for item in waiting)
 
     def _show(self, session: Session, costs: str = "", warning: str = "") -> None:
         assert self._choice is not None
@@ -161,22 +190,44 @@ class ExportController(SessionController):
 
     def _estimate(self) -> None:
         session, choice = self.session, self._choice
-        if session is None or choice is None:
+        if session is None or choice is None or not self._dialog.isVisible():
             return
         if self._estimating is not None and not self._estimating.is_over:
             self._estimating.cancel()
             self._ask.start()
             return
         wish = _wish(session, choice)
-        self._estimating = Job("cm-estimate", lambda: estimate(wish), self)
-        self._estimating.returned.connect(lambda costs: self._show_estimate(session, choice, costs))
-        self._estimating.failed.connect(lambda failure: self._show_refusal(session, choice, failure))
+        job = self._estimating = Job("cm-estimate", lambda: self._forecaster.estimate(wish), self)
+        job.progressed.connect(lambda costs: self._show_estimate(session, choice, wish, costs))
+        job.returned.connect(lambda costs: self._show_estimate(session, choice, wish, costs))
+        job.failed.connect(lambda failure: self._show_refusal(session, choice, failure))
+        job.start()
+
+    def _stop_estimating(self) -> None:
+        """The dialog is gone, and with it the reason to look ahead."""
+        self._ask.stop()
+        if self._estimating is not None and not self._estimating.is_over:
+            self._estimating.ended.connect(self._end_forecaster)
+            self._estimating.cancel()
+        else:
+            self._end_forecaster()
+
+    def _end_forecaster(self) -> None:
+        self._estimating = Job("cm-estimate", self._forecaster.end, self)
         self._estimating.start()
 
-    def _show_estimate(self, session: Session, choice: ExportChoice, costs: Estimate) -> None:
-        if session is self.session and choice == self._choice:
-            text = f"about {size_text(costs.size_bytes)}, {time_left(costs.seconds)}"
-            self._show(session, text, "\n".join(costs.notes))
+    def _show_estimate(self, session: Session, choice: ExportChoice, wish: ExportWish, costs: Estimate | None) -> None:
+        if costs is None or session is not self.session or choice != self._choice:
+            return
+        if costs.is_measured:
+            self._measured = (wish, costs.high_bytes)
+        self._show(session, cost_text(costs), "\n".join(costs.notes))
+
+    def _with_size(self, wish: ExportWish) -> ExportWish:
+        """As it was measured, if it was."""
+        if self._measured is None or self._measured[0] != wish:
+            return wish
+        return replace(wish, expected_bytes=self._measured[1])
 
     def _show_refusal(self, session: Session, choice: ExportChoice, failure: Failure) -> None:
         if session is self.session and choice == self._choice:
@@ -313,6 +364,26 @@ def default_target(session: Session, preset: str) -> Path:
     if not suffix and session.times.count == 1:
         suffix = next(p.format.suffix for p in PRESETS if p.name == preset)  # one picture needs no folder
     return folder / f"{path.stem}-{preset}{suffix}"
+
+
+def free_name(path: Path, taken: Collection[Path] = ()) -> Path:
+    """`path`, or with a number where something of this name is there already or about to be."""
+    number, free = 1, path
+    while free in taken or free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
+def cost_text(costs: Estimate) -> str:
+    """'about 36 MB, 14 s'; between which sizes where it is not sure; not measured yet: at most so much, and that it is
+    being measured."""
+    low, high, duration = size_text(costs.low_bytes), size_text(costs.high_bytes), time_left(costs.seconds)
+    if not costs.is_measured:
+        return f"up to {high} · being measured…"
+    if costs.high_bytes > RANGE_FROM * costs.low_bytes and low != high:
+        return f"between {low} and {high}, {duration}"
+    return f"about {size_text((costs.low_bytes + costs.high_bytes) // 2)}, {duration}"
 
 
 def size_text(size_bytes: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from engine.render.looks import Look
 from engine.types import FrameRange, ObjectId
 
 if TYPE_CHECKING:
-    from engine.export.export_room import Exported, Exporting
+    from engine.export.export_room import Exported, Exporting, ExportOrder
+    from engine.export.forecast import Forecast
     from engine.export.options import ExportOptions
 
 BEHIND_ALL = 15
@@ -46,27 +47,72 @@ class ExportWish:
     inverted: bool = False
     look: Look | None = None
     """In place of the preset's own."""
+    expected_bytes: int | None = None
+    """Where it was measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """What it will cost, and what a person should know before."""
 
-    size_bytes: int
+    low_bytes: int
+    high_bytes: int
     seconds: float
     notes: tuple[str, ...]
     targets: tuple[Path, ...]
+    is_measured: bool = False
+    """Else from a table: what it comes to at most, as a rule."""
 
 
-def estimate(wish: ExportWish) -> Generator[object, None, Estimate]:
-    """Raises ExportError, UsageError for what cannot be done."""
+class Forecaster:
+    """Looks ahead in a process of its own, which serves one estimate after another until it is closed."""
+
+    def __init__(self) -> None:
+        self._room: Child | None = None
+
+    def estimate(self, wish: ExportWish) -> Generator[Estimate | None, None, Estimate]:
+        """First from a table, then measured, surer each time. Raises ExportError, UsageError for what cannot be done,
+        MediaError, ProjectError, ChildLost."""
+        from engine.export.export_room import ExportRoom
+
+        yield None
+        latest = _planned(wish)
+        yield latest
+        room = self._room = self._room or Child(ExportRoom, "clickmatte-forecast", BEHIND_ALL)
+        begun = room.generation
+        try:
+            room.call("begin_forecast", _order(wish))
+            while not (look := room.call("look_ahead")).is_over:
+                if look.forecast is not None:
+                    latest = _measured(latest, look.forecast)
+                yield latest
+        finally:
+            if room.generation == begun and not room.has_died:  # else there is nothing left to close
+                room.call("close")
+        return latest
+
+    def end(self) -> Generator[None]:
+        """Let the process go; work for a job, since it takes a moment."""
+        room, self._room = self._room, None
+        yield None
+        if room is not None:
+            room.close()
+
+
+def _planned(wish: ExportWish) -> Estimate:
     from engine.export.plan import plan_export
 
-    yield None
+    options = replace(_options(wish), check_space=False)  # the table says more than is needed, as a rule
     with closing(wish.make_source()) as source, MaskReader(wish.file.shown_masks()) as masks:
-        plan = plan_export(wish.project, source, masks, _options(wish))
+        plan = plan_export(wish.project, source, masks, options)
     targets = tuple(output.target for output in plan.outputs)
-    return Estimate(plan.estimated_bytes, plan.estimated_seconds, plan.notes, targets)
+    return Estimate(0, plan.estimated_bytes, plan.estimated_seconds, plan.notes, targets)
+
+
+def _measured(planned: Estimate, seen: Forecast) -> Estimate:
+    return replace(
+        planned, low_bytes=seen.low_bytes, high_bytes=seen.high_bytes, seconds=seen.seconds, is_measured=True
+    )
 
 
 def export(wish: ExportWish) -> Generator[Exporting, None, Exported]:
@@ -74,11 +120,9 @@ def export(wish: ExportWish) -> Generator[Exporting, None, Exported]:
 
     Raises ExportError, MediaError, ProjectError, ChildLost.
     """
-    from engine.export.export_room import Exported, ExportOrder, ExportRoom
+    from engine.export.export_room import Exported, ExportRoom
 
-    project = wish.project
-    reading = read_options(project.settings)
-    order = ExportOrder(project, wish.file.shown_masks(), project.source.path, reading, _options(wish))
+    order = _order(wish)
     room = Child(ExportRoom, "clickmatte-export", BEHIND_ALL)
     try:
         room.call("begin", order)
@@ -87,6 +131,14 @@ def export(wish: ExportWish) -> Generator[Exporting, None, Exported]:
         return step
     finally:
         room.close()
+
+
+def _order(wish: ExportWish) -> ExportOrder:
+    from engine.export.export_room import ExportOrder
+
+    project = wish.project
+    reading = read_options(project.settings)
+    return ExportOrder(project, wish.file.shown_masks(), project.source.path, reading, _options(wish))
 
 
 def _options(wish: ExportWish) -> ExportOptions:
@@ -105,4 +157,5 @@ def _options(wish: ExportWish) -> ExportOptions:
         crop_margin_px=wish.crop_margin_px,
         scale=wish.scale,
         inverted=wish.inverted,
+        expected_bytes=wish.expected_bytes,
     )

@@ -118,7 +118,20 @@ def _check_target(plan: ExportPlan, target: Path) -> None:
         _check_name(folder / longest_name(plan))
     _check_writable(folder, target)
     if plan.options.check_space:
-        _check_space(folder, plan)
+        known = plan.options.expected_bytes
+        check_space(target, plan.estimated_bytes if known is None else known)
+
+
+def replaced(plan: ExportPlan) -> list[str]:
+    """What is there already and will be written over: a sentence for each."""
+    notes = []
+    for output in plan.outputs:
+        target = output.target
+        if target.is_file():
+            notes.append(f"'{target.name}' is there already; it will be replaced.")
+        elif target.is_dir() and any(target.glob(f"*{plan.preset.format.suffix}")):
+            notes.append(f"There are pictures in '{target.name}' already; those of the same names will be replaced.")
+    return notes
 
 
 def companions(plan: ExportPlan, output: Output) -> list[Path]:
@@ -182,8 +195,10 @@ def _check_name(target: Path) -> None:
         raise write_failure(target, error) from error
 
 
-def _check_space(folder: Path, plan: ExportPlan) -> None:
-    free, needed = shutil.disk_usage(folder).free, plan.estimated_bytes + SPARE_BYTES
+def check_space(target: Path, size_bytes: int) -> None:
+    """Whether the disk that `target` goes to has room for so much, and some to spare. Raises ExportError."""
+    folder = _nearest_folder(target)
+    free, needed = shutil.disk_usage(folder).free, size_bytes + SPARE_BYTES
     if free < needed:
         raise ExportError(
             f"About {_readable(needed)} are needed on the disk of '{folder}', but only {_readable(free)} are free.",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.export.checks import check_space
+from engine.export.forecast import Forecast, forecast
 from engine.export.options import ExportOptions
 from engine.export.plan import plan_export
 from engine.export.proof import prove
@@ -45,11 +47,20 @@ class Exported:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A look ahead: a new forecast or none, and whether it was the last look."""
+
+    forecast: Forecast | None
+    is_over: bool = False
+
+
 class ExportRoom:
     """See the module's text. One export at a time."""
 
     def __init__(self) -> None:
         self._work: Generator[Exporting, None, Exported] | None = None
+        self._forecast: Generator[Forecast | None] | None = None
 
     def begin(self, order: ExportOrder) -> None:
         """Nothing is written before the first step."""
@@ -65,11 +76,25 @@ class ExportRoom:
             exported: Exported = end.value
             return exported
 
+    def begin_forecast(self, order: ExportOrder) -> None:
+        """Of what it will come to; nothing is made before the first look."""
+        self.close()
+        self._forecast = foreseen(order)
+
+    def look_ahead(self) -> Looked:
+        """A frame further. Raises ExportError, MediaError, ProjectError."""
+        assert self._forecast is not None, "no forecast has begun"
+        try:
+            return Looked(next(self._forecast))
+        except StopIteration:
+            return Looked(None, is_over=True)
+
     def close(self) -> None:
         """Leave it where it stands: nothing half-written remains."""
-        if self._work is not None:
-            self._work.close()
-            self._work = None
+        work, ahead, self._work, self._forecast = self._work, self._forecast, None, None
+        for begun in (work, ahead):
+            if begun is not None:
+                begun.close()
 
 
 def export(order: ExportOrder) -> Generator[Exporting, None, Exported]:
@@ -84,3 +109,18 @@ def export(order: ExportOrder) -> Generator[Exporting, None, Exported]:
         yield Exporting(len(plan.frames), len(plan.frames), True)
         report = prove(plan)
         return Exported(files, report.passed, report.sentence())
+
+
+def foreseen(order: ExportOrder) -> Generator[Forecast | None]:
+    """As `forecast`, and whether the disk has room for it. Raises ExportError, MediaError, ProjectError."""
+    options = replace(order.options, check_space=False)
+    with closing(open_source(order.clip, order.reading)) as source, MaskReader(order.masks) as masks:
+        plan = plan_export(order.project, source, masks, options)
+        last: Forecast | None = None
+        with closing(forecast(plan)) as steps:
+            for step in steps:
+                last = step or last
+                yield step
+    if last is not None:
+        for output in plan.outputs:
+            check_space(output.target, last.low_bytes)

@@ -49,6 +49,8 @@ class ExportOptions:
     beside: tuple[str, ...] = ()
     """Timelines, scripts and tracks to write beside each file, by name: see `engine.export.interchange.kinds`."""
     check_space: bool = True
+    expected_bytes: int | None = None
+    """What a forecast has measured; the disk needs room for that, and not for what a table of formats says."""
 
 
 @dataclass(frozen=True, slots=True)

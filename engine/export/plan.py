@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.errors import ExportError, UsageError
 from engine.export.audio import AudioPlan, plan_audio
-from engine.export.checks import check_codec, check_crop, check_pattern, check_source, check_targets
+from engine.export.checks import check_codec, check_crop, check_pattern, check_source, check_targets, replaced
 from engine.export.encoders import padded_size
 from engine.export.formats import AudioKind, SequenceFormat, VideoFormat
 from engine.export.hardware import hardware_format
@@ -55,7 +55,7 @@ def plan_export(project: Project, source: VideoSource, masks: MaskProvider, opti
     plan = replace(plan, estimated_bytes=size_bytes, estimated_seconds=seconds, notes=tuple(notes), matting=method)
     check_beside(plan)
     check_targets(plan)
-    return plan
+    return replace(plan, notes=(*plan.notes, *replaced(plan)))
 
 
 def _with_hardware(plan: ExportPlan) -> tuple[ExportPlan, list[str]]:
@@ -93,7 +93,7 @@ def _chosen_frames(
     project: Project, source: VideoSource, masks: MaskProvider, objects: Sequence[ObjectId], options: ExportOptions
 ) -> FrameRange:
     count = source.frame_count()
-    stamps = sorted({int(pts) for one in objects for pts in (*masks.mask_pts(one), *_painted(project, one))})
+    stamps = sorted({int(pts) for one in objects for pts in (*masks.mask_pts(one), *painted(project, one))})
     if not stamps:
         raise ExportError("There are no masks to export yet.", "Track the objects first.")
     frames = options.frames.clamped(count) if options.frames is not None else _marked(project, source, count)
@@ -112,7 +112,7 @@ def _marked(project: Project, source: VideoSource, count: int) -> FrameRange:
     return FrameRange(first, FrameIndex(last))
 
 
-def _painted(project: Project, object_id: ObjectId) -> list[Pts]:
+def painted(project: Project, object_id: ObjectId) -> list[Pts]:
     """Frames whose last word was painted by hand."""
     prompts = project.object(object_id).prompts.items()
     return [pts for pts, said in prompts if said.mask is not None and said.mask.final]
@@ -198,7 +198,7 @@ def _mask_notes(
 ) -> list[str]:
     notes = []
     for object_id in objects:
-        have = {int(pts) for pts in (*masks.mask_pts(object_id), *_painted(project, object_id))}
+        have = {int(pts) for pts in (*masks.mask_pts(object_id), *painted(project, object_id))}
         missing = sum(1 for index in frames if int(source.pts_of(index)) not in have)
         if missing:
             notes.append(

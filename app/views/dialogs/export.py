@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -27,15 +26,16 @@ from app.views.labels import label
 from app.views.models import ExportChoice, ExportModel
 from app.views.texts import translate
 from app.views.widgets.companion_button import CompanionButton
+from app.views.widgets.fitting import FittingDialog
 from app.views.widgets.icon_button import IconButton
 from app.views.widgets.object_checks import ObjectChecks
 from app.views.widgets.preset_tree import PresetTree
-from app.views.widgets.section import heading
+from app.views.widgets.section import heading, scrolling
 
 SIZES_PERCENT = (100, 75, 50, 25)
 
 
-class ExportDialog(QDialog):
+class ExportDialog(FittingDialog):
     """Presets on the left, by destination; the choice on the right.
 
     Signals:
@@ -47,10 +47,9 @@ class ExportDialog(QDialog):
     export_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QSize(840, 680))
         self.setObjectName("export_dialog")
         self.setWindowTitle(translate("Export", "Export"))
-        self.resize(840, 680)
         self._model = ExportModel()
         self._tree = PresetTree(translate("Export", "Where the clip goes"), self)
         self._tree.currentItemChanged.connect(self._take_preset)
@@ -61,6 +60,7 @@ class ExportDialog(QDialog):
 
     def _make_content(self) -> None:
         """What of the clip is in the file."""
+        self._title = heading("", self)
         self._detail = QLabel(self)
         self._detail.setWordWrap(True)
         self._detail.setProperty("role", "dim")
@@ -186,6 +186,7 @@ class ExportDialog(QDialog):
         preset = next((row for row in model.presets if row.name == choice.preset), None)
         if preset is not None:
             self._tree.choose(preset.name)
+        self._title.setText(label(preset.title) if preset is not None else "")
         self._detail.setText(label(preset.detail) if preset is not None else "")
         self._alpha.setEnabled(preset is not None and preset.alpha)
         self._alpha.setCurrentIndex({None: 0, False: 1, True: 2}[choice.premultiplied])
@@ -312,23 +313,27 @@ class ExportDialog(QDialog):
         form.addRow(translate("Export", "Size"), shape)
         form.addRow(translate("Export", "File"), target)
         form.addRow(translate("Export", "Beside it"), self._beside)
-        form.addRow(translate("Export", "Estimate"), self._estimate)
-        right = QVBoxLayout()
-        right.setSpacing(10)
-        right.addWidget(heading(translate("Export", "What is written")))
-        right.addWidget(self._detail)
-        right.addLayout(form)
-        right.addWidget(self._warning)
-        right.addStretch(1)
+        inner = QWidget()
+        inner.setLayout(form)
+        form.setContentsMargins(0, 0, 8, 0)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self._cancel)
         foot.addWidget(self._go)
+        costs = QHBoxLayout()
+        costs.setSpacing(14)
+        costs.addWidget(QLabel(translate("Export", "Estimate")))
+        costs.addWidget(self._estimate, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(12, 14, 16, 14)
+        right.setSpacing(10)
+        right.addWidget(self._title)
+        right.addWidget(self._detail)
+        right.addWidget(scrolling(inner), 1)
+        right.addLayout(costs)
+        right.addWidget(self._warning)
         right.addLayout(foot)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._tree)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(12, 14, 16, 14)
-        inner.addLayout(right)
-        row.addLayout(inner, 1)
+        row.addLayout(right, 1)

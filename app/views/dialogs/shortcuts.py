@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QKeySequenceEdit,
     QLabel,
@@ -24,12 +23,13 @@ from app.views import actions as table
 from app.views import theme
 from app.views.keymaps import Keymap
 from app.views.texts import translate
+from app.views.widgets.fitting import FittingDialog
 
 _ID = Qt.ItemDataRole.UserRole
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(FittingDialog):
     """Non-modal. Keys in force are shown; a change is said at once.
 
     Signals:
@@ -43,10 +43,9 @@ class ShortcutsDialog(QDialog):
     keymap_chosen = Signal(object)
 
     def __init__(self, keymaps: tuple[Keymap, ...] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QSize(640, 620))
         self.setObjectName("shortcuts_dialog")
         self.setWindowTitle(translate("Shortcuts", "Keyboard shortcuts"))
-        self.resize(640, 620)
         self._overrides: dict[str, str] = {}
         self._keys = table.resolve_keys({})
         self._items: dict[str, QTreeWidgetItem] = {}

@@ -56,4 +56,7 @@ class CompanionButton(QPushButton):
 
     def _name(self) -> None:
         titles = [label(title) for name, title in self._shown if self._actions[name].isChecked()]
-        self.setText(", ".join(titles) or translate("Export", "Nothing"))
+        few = ", ".join(titles) or translate("Export", "Nothing")
+        more = translate("Export", "{0} and {1} more").format(titles[0] if titles else "", len(titles) - 1)
+        self.setText(few if len(titles) <= 2 else more)
+        self.setAccessibleDescription(", ".join(titles))

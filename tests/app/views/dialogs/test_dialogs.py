@@ -57,6 +57,23 @@ class TestExport:
         assert dialog._objects.item(0).checkState() is Qt.CheckState.Checked
         assert dialog._objects.item(1).checkState() is Qt.CheckState.Unchecked
 
+    def test_all_boxes_checked_are_all_objects(self, dialog: ExportDialog) -> None:
+        """It meant the visible ones: a hidden object could not be exported together with others."""
+        dialog._objects.item(1).setCheckState(Qt.CheckState.Checked)
+        assert dialog.choice().object_ids == (1, 2)
+        visible = tuple(replace(row, visible=True) for row in OBJECTS)
+        dialog.set_model(replace(MODEL, objects=visible))
+        assert dialog.choice().object_ids == ()
+
+    def test_many_companions_do_not_widen_it(self, dialog: ExportDialog) -> None:
+        names = tuple((f"kind{i}", f"A timeline for program {i}") for i in range(9))
+        width = dialog.minimumSizeHint().width()
+        choice = replace(MODEL.choice, beside=tuple(name for name, _ in names))
+        dialog.set_model(replace(MODEL, companions=names, choice=choice))
+        assert dialog._beside.text() == "A timeline for program 0 and 8 more"
+        assert dialog._beside.accessibleDescription().count("program") == 9
+        assert dialog.minimumSizeHint().width() == width
+
     def test_setting_says_nothing(self, dialog: ExportDialog) -> None:
         choices = self.said(dialog)
         dialog.set_model(replace(MODEL, choice=replace(MODEL.choice, preset="webm", start=0, premultiplied=True)))
