@@ -38,7 +38,8 @@ class LoadedModel:
     readout_only: bool = False
     """True: the decoder is left out (`propagation`)."""
     compiled: bool = False
-    """True: its trunk is compiled while it is used, see `engine.tracking.compiled`."""
+    """True: while it is used its trunk is compiled and, on CUDA, its stages are recorded; see
+    `engine.tracking.compiled` and `graphs`."""
 
     @property
     def parameters(self) -> int:

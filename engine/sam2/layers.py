@@ -26,6 +26,11 @@ class TableCache:
         self._kept = kept
         self._tables: dict[Hashable, Tensor] = {}
 
+    @property
+    def tables(self) -> list[Tensor]:
+        """Those that are kept."""
+        return list(self._tables.values())
+
     def get(self, key: Hashable, build: Callable[[], Tensor]) -> Tensor:
         """The table for `key`. Built outside inference mode, so that training may use it later."""
         table = self._tables.pop(key, None)

@@ -248,7 +248,7 @@ class Sam2(nn.Module):
         # A pointer is as wide as the model, a memory narrower: each pointer becomes several tokens.
         parts = self.config.d_model // self.memory.dim
         pointers = torch.unflatten(memories.pointers_bpc, 2, (parts, -1)).flatten(1, 2)
-        pointer_places = self._pointer_places(memories).repeat_interleave(parts, dim=1)
+        pointer_places = self._pointer_places(memories)[:, :, None].expand(-1, -1, parts, -1).flatten(1, 2)
         attended: Tensor = self.memory_attention(
             features.stride16,
             torch.cat([spatial, pointers.to(spatial.dtype)], dim=1),

@@ -96,11 +96,13 @@ class PromptEncoder(nn.Module):
 
     def _points(self, points_bn2: Tensor, labels_bn: Tensor, input_size: tuple[int, int]) -> Tensor:
         # As published: one padding token always follows the points, and an empty prompt counts as one padding point.
-        extra = 1 if points_bn2.shape[1] else 2
-        points = F.pad(points_bn2 + 0.5, (0, 0, 0, extra))
-        labels = F.pad(labels_bn, (0, extra), value=PADDING)
+        if not points_bn2.shape[1]:
+            return self.not_a_point_embed.weight.expand(len(points_bn2), 2, -1)
+        points = F.pad(points_bn2 + 0.5, (0, 0, 0, 1))
+        labels = F.pad(labels_bn, (0, 1), value=PADDING)
         height, width = input_size
-        places = self.pe_layer(points / points.new_tensor([width, height]))
+        # By plain numbers: a small tensor of them would make the thread wait for a card.
+        places = self.pe_layer(torch.stack([points[..., 0] / width, points[..., 1] / height], dim=-1))
         # Row 0 of the table is for padding, which has no place.
         kinds = torch.cat([self.not_a_point_embed.weight, *(e.weight for e in self._embeddings())])
         placed = places * (labels != PADDING)[..., None]

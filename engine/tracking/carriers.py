@@ -10,10 +10,13 @@ from engine.tracking.readout import Readout, ReadoutConfig
 from engine.tracking.readout_carrier import ReadoutCarrier
 
 
-def make_carrier(loaded: LoadedModel) -> Carrier:
-    """SAM 2's memory where the model has one, else its readout. Raises ModelError where it has no way to track."""
+def make_carrier(loaded: LoadedModel, predictor: FramePredictor | None = None) -> Carrier:
+    """SAM 2's memory where the model has one, else its readout. Raises ModelError where it has no way to track.
+
+    `predictor`: who computes a frame with memories; None: one of its own.
+    """
     if loaded.config.memory is not None:
-        return MemoryCarrier(FramePredictor(loaded.model, loaded.dtype))
+        return MemoryCarrier(predictor or FramePredictor(loaded.model, loaded.dtype))
     if loaded.readout is not None:
         config = ReadoutConfig.from_mapping(loaded.readout)
         share = 0.0 if loaded.readout_only else config.decoder_share

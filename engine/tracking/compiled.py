@@ -80,6 +80,11 @@ class CompiledEncoder:
         self._begin(key)  # after the first picture: a first click is answered before any of this starts
         return features
 
+    def is_settled(self, image_bchw: Tensor) -> bool:
+        """Compiled, or never to be; see `recorded.SettlingEncoder`."""
+        key = (image_bchw.shape, image_bchw.device)
+        return key in self._ready or self._failed or (key not in self._begun and len(self._begun) >= SHAPES)
+
     def close(self) -> None:
         """Wait for what is being compiled: it cannot be broken off."""
         if self._thread is not None:

@@ -108,6 +108,10 @@ class FramePredictor:
         with torch.autocast("cpu", torch.bfloat16, enabled=packed.dtype is torch.bfloat16):
             return self.model.features_of(*packed(image_bchw)).in_float32()
 
+    def is_settled(self, image_bchw: Tensor) -> bool:
+        """Always; see `recorded.SettlingEncoder`."""
+        return True
+
     @cached_property
     def _packed(self) -> PackedTrunk | None:
         """The trunk laid out for this CPU; None where it is of another kind."""

@@ -28,13 +28,15 @@ from engine.tracking.compute import NO_ROOM, Compute
 from engine.tracking.cuts import Watched
 from engine.tracking.editor import EditorTracks
 from engine.tracking.feature_cache import DEFAULT_BYTES
-from engine.tracking.feed import FrameFeed, Ready, input_size
+from engine.tracking.feed import Encoder, FrameFeed, Ready, input_size
+from engine.tracking.graphs import Graphs
 from engine.tracking.memory_bank import Moment
 from engine.tracking.plan import Pass, TrackRun, passes
 from engine.tracking.predictor import FramePrediction, FramePredictor, at_size
 from engine.tracking.prompting import Answer, Prompter, base_logits
 from engine.tracking.published import PublishedSession
 from engine.tracking.published_tracks import PublishedTracks
+from engine.tracking.recorded import RecordedEncoder, RecordedPredictor
 from engine.tracking.records import answer_from_bytes, answer_to_bytes, pass_end_from_bytes, pass_end_to_bytes
 from engine.tracking.shots import ShotMap
 from engine.tracking.steps import FrameTracked, Hypotheses, MaskResult, Notice, Stage, StageDone, TrackEvent
@@ -85,15 +87,16 @@ class Tracker:
         self._loaded, self._source, self._image_size = model, source, image_size
         self._input_size = input_size(model.config, image_size, (source.info.height, source.info.width))
         self._compute = Compute(model)
-        self._predictor = FramePredictor(model.model, model.dtype)
         self._notices: list[Notice] = []
+        self._predictor = FramePredictor(model.model, model.dtype)
         self._compiled = self._compiling() if model.compiled and can_compile(model.model) else None
+        self._graphs = None if self._compiled is None else Graphs(model.model, self._say)
         self._published = policy is PolicyName.PUBLISHED
         self._feed = FrameFeed(
             model,
             source,
             self._compute,
-            self._compiled or self._predictor,
+            self._encoder(),
             self._input_size,
             published=self._published,
             finds_cuts=finds_cuts and not self._published,
@@ -103,19 +106,33 @@ class Tracker:
         self._tracks = self._make_tracks()
 
     def _compiling(self) -> CompiledEncoder:
-        return CompiledEncoder(self._predictor, self._compute, lambda text: self._notices.append(Notice(text)))
+        return CompiledEncoder(self._predictor, self._compute, self._say)
+
+    def _encoder(self) -> Encoder:
+        encoder = self._compiled or self._predictor
+        return encoder if self._graphs is None else RecordedEncoder(encoder, self._graphs)
+
+    def _tracking_predictor(self) -> FramePredictor:
+        """Of tracked frames, which are alike; what a person asks for is computed as it comes."""
+        if self._graphs is None:
+            return self._predictor
+        return RecordedPredictor(self._loaded.model, self._loaded.dtype, graphs=self._graphs)
+
+    def _say(self, sentence: str) -> None:
+        self._notices.append(Notice(sentence))
 
     def _make_tracks(self) -> PublishedTracks | EditorTracks:
         size = (self._source.info.height, self._source.info.width)
         prompter = Prompter(self._predictor, size)
         if not self._published:
-            return EditorTracks(make_carrier(self._loaded), prompter, self._feed.features, self._compute)
+            carrier = make_carrier(self._loaded, self._tracking_predictor())
+            return EditorTracks(carrier, prompter, self._feed.features, self._compute)
         if self._loaded.config.memory is None:
             raise UsageError(
                 f"The policy 'published' is SAM 2's own; {self._loaded.name} has no memory attention.",
                 "Use the policy 'editor'.",
             )
-        session = PublishedSession(self._predictor, self._feed.features, self._source.frame_count(), size)
+        session = PublishedSession(self._tracking_predictor(), self._feed.features, self._source.frame_count(), size)
         return PublishedTracks(session, prompter, self._compute)
 
     def __enter__(self) -> Tracker:
@@ -127,6 +144,8 @@ class Tracker:
     def close(self) -> None:
         """Let go of everything that was encoded."""
         self._feed.clear()
+        if self._graphs is not None:
+            self._graphs.close()
         if self._compiled is not None:
             self._compiled.close()
 
@@ -341,7 +360,9 @@ class Tracker:
 
     def _fall_back(self) -> None:
         device = self._compute.device
-        self._notices.append(Notice(self._compute.fall_back(len(self._tracks.objects))))
+        if self._graphs is not None:
+            self._graphs.close()  # recordings keep memory, and weights that move away
+        self._say(self._compute.fall_back(len(self._tracks.objects)))
         if self._compute.device != device:
             self._feed.clear()
             self._tracks.to_device(self._compute.device.type)
