@@ -11,11 +11,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from engine.errors import MediaError, ProjectError
-from engine.media.source import ClipInfo
 from engine.project.edits import SetSource
 from engine.project.model import Project, SourceReference
+
+if TYPE_CHECKING:
+    from engine.media.source import ClipInfo
 
 BLOCK_BYTES = 256 << 10
 BLOCKS = 16

@@ -198,11 +198,6 @@ LOOKS: dict[str, Look] = {
 """Looks by the name a project or a command line uses for them."""
 
 
-def look_named(name: str) -> Look:
-    """The look called `name`; an unknown name (a project of a later version) shows the overlay."""
-    return LOOKS.get(name, LOOKS["overlay"])
-
-
 def plate_of(look: Look) -> Path | None:
     """The file a look needs read beside the clip, if any."""
     match look:

@@ -63,9 +63,3 @@ def passes(run: TrackRun) -> tuple[Pass, ...]:
 def total_frames(run: TrackRun) -> int:
     """How many frames a run visits."""
     return sum(len(p) for p in passes(run))
-
-
-def nearest_prompted(prompted: tuple[FrameIndex, ...], frame: FrameIndex, count: int) -> tuple[FrameIndex, ...]:
-    """The `count` prompted frames nearest to `frame` in time, in ascending order; of two equally far the earlier."""
-    nearest = sorted(prompted, key=lambda p: (abs(p - frame), p))[:count]
-    return tuple(sorted(nearest))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -144,8 +143,3 @@ def stacked_hints(rows: Sequence[Row], device: torch.device) -> tuple[Tensor, Te
 def stacked_truth(rows: Sequence[Row], device: torch.device) -> Tensor:
     """(rows, 1, h, w) coverage 0..1."""
     return torch.from_numpy(np.stack([r.coverage for r in rows])[:, None]).to(device)
-
-
-def resize_logits(logits_bchw: Tensor, size: tuple[int, int]) -> Tensor:
-    """Bilinear, (b, c, *size)."""
-    return F.interpolate(logits_bchw, size, mode="bilinear", align_corners=False)

@@ -145,7 +145,7 @@ def test_project_data_loads_neither_torch_nor_av_nor_the_window():
     script = """
 import sys
 import engine.project.edits, engine.project.project_file, engine.project.lanes
-import engine.project.recent, engine.project.source_reference
+import engine.project.shown_masks, engine.project.source_reference
 print([m for m in ("torch", "av", "cv2", "PySide6", "engine.media", "engine.sam2") if m in sys.modules])
 """
     root = Path(engine.__file__).parent.parent

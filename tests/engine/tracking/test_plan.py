@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import UsageError
-from engine.tracking.plan import Pass, TrackRun, nearest_prompted, passes, total_frames
+from engine.tracking.plan import Pass, TrackRun, passes, total_frames
 from engine.types import Direction, FrameIndex, FrameRange
 
 
@@ -49,12 +49,3 @@ def test_a_start_outside_the_range_is_refused(at: int) -> None:
 
 def test_passes_compare_as_values() -> None:
     assert passes(run(0, 2, "forward")) == (Pass(FrameIndex(0), 2, False),)
-
-
-@pytest.mark.parametrize(
-    ("prompted", "frame", "count", "nearest"),
-    [((0, 10, 20, 30), 12, 2, (10, 20)), ((0, 10), 5, 1, (0,)), ((4,), 9, 3, (4,)), ((), 9, 3, ())],
-)
-def test_nearest_prompted(prompted: tuple[int, ...], frame: int, count: int, nearest: tuple[int, ...]) -> None:
-    frames = tuple(FrameIndex(p) for p in prompted)
-    assert nearest_prompted(frames, FrameIndex(frame), count) == nearest
