@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import torch
+from torch import Tensor
 from torch.profiler import ProfilerActivity, profile
 
 from engine.bench.clips import write_clip
@@ -18,13 +22,20 @@ from engine.media import open_source
 from engine.models.loader import LoadedModel, read_config, round_products
 from engine.models.registry import model_spec
 from engine.sam2.model import Sam2
+from engine.tracking.compiled import CompiledEncoder, can_compile
 from engine.tracking.compute import Compute
 from engine.tracking.device import natural_dtype
+from engine.tracking.feed import Encoder
+from engine.tracking.graphs import Graphs
+from engine.tracking.lookahead import look_ahead
+from engine.tracking.predictor import FramePredictor
+from engine.tracking.recorded import RecordedEncoder
 
 PRODUCT_SIDE = 8192
 """Of the matrices whose product says what the hardware can do."""
 REPEATS = 20
 TRACKED = 60
+ACTIVITIES = (ProfilerActivity.CUDA,)
 
 
 def untrained(name: str, device: str) -> LoadedModel:
@@ -55,15 +66,42 @@ def seconds_each(
 def encoder_share_percent(
     model: LoadedModel, repeats: int = REPEATS, side: int = PRODUCT_SIDE, clock: Clock = time.perf_counter
 ) -> float:
-    """The encoder's operations a second over those of one large product in the same precision, in percent."""
+    """The encoder's operations a second over those of one large product in the same precision, in percent.
+
+    As many pictures together as tracking encodes here, and the quickest of the encoder's modes.
+    """
     compute = Compute(model)
-    image = torch.zeros(1, 3, *model.config.input_size, device=compute.device)
-    square = torch.zeros(side, side, device=compute.device, dtype=model.dtype)
+    config = model.config
+    plan = look_ahead(config, config.input_size, compute.device, model.dtype)
+    together = 1 if plan is None else plan.together
+    torch.manual_seed(0)
+    # Not zeros: a card that multiplies them stays cooler and runs faster than it ever does at work.
+    images = torch.randn(together, 3, *config.input_size, device=compute.device)
+    square = torch.randn(side, side, device=compute.device, dtype=model.dtype)
     with compute.arithmetic():
         product = seconds_each(lambda: square @ square, model.device, repeats, clock)
-        encoding = seconds_each(lambda: model.model.encode_image(image), model.device, repeats, clock)
+        encoding = min(
+            seconds_each(partial(encoder.encode, images), model.device, repeats, clock)
+            for encoder in _encoders(model, compute, images)
+        )
     limit = 2 * side**3 / product
-    return 100 * gflops_of(model.config)["image_encoder"] * 1e9 / encoding / limit
+    return 100 * together * gflops_of(config)["image_encoder"] * 1e9 / encoding / limit
+
+
+def _encoders(model: LoadedModel, compute: Compute, images: Tensor) -> Iterator[Encoder]:
+    """As it is; on a card also compiled and recorded, as `track --compile` has it in the end."""
+    predictor = FramePredictor(model.model, model.dtype)
+    yield predictor
+    if model.device != "cuda" or not can_compile(model.model):
+        return
+    said: list[str] = []
+    compiled, graphs = CompiledEncoder(predictor, compute, said.append), Graphs(model.model, said.append)
+    compiled.encode(images)
+    compiled.close()  # returns when the compiler has ended
+    yield RecordedEncoder(compiled, graphs)
+    graphs.close()
+    for sentence in said:
+        print(sentence, file=sys.stderr)
 
 
 def busy_percent(clip: Path, model: LoadedModel, frames: int = TRACKED) -> float:
@@ -72,12 +110,19 @@ def busy_percent(clip: Path, model: LoadedModel, frames: int = TRACKED) -> float
     try:
         with tempfile.TemporaryDirectory() as folder:
             track_and_store(source, model, frames // 2, Path(folder) / "warm")
-            with profile(activities=[ProfilerActivity.CUDA]) as seen:
+            with profile(activities=ACTIVITIES) as seen:
                 track_and_store(source, model, frames, Path(folder) / "run")
     finally:
         source.close()
-    events = [event for event in seen.events() or () if event.device_type.name == "CUDA"]
-    return 100 * busy_share([(event.time_range.start, event.time_range.end) for event in events])
+    return 100 * busy_share(spans_on_card(seen.events() or ()))
+
+
+def spans_on_card(events: Iterable[Any]) -> list[tuple[float, float]]:
+    """Start and end of everything that the card did, in the profiler's time. Raises NotHere where it saw nothing."""
+    spans = [(e.time_range.start, e.time_range.end) for e in events if e.device_type.name == "CUDA"]
+    if not spans:
+        raise NotHere("torch's profiler does not see this card")
+    return spans
 
 
 def busy_share(spans: list[tuple[float, float]]) -> float:

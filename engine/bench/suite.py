@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from engine.bench.project_file import measure_project_file
 from engine.bench.reference_rows import Published, reference_promises
 from engine.bench.rows import Promise, Row, rows
 from engine.bench.tracking_rows import tracking_promises
+from engine.errors import UsageError
 from engine.paths import resources_dir
 
 WINDOW_BENCH = "app.bench"
@@ -42,14 +43,28 @@ class BenchOptions:
     window: bool = True
     long: bool = False
     """Also two hours of 4K, which takes two gigabytes of disk."""
+    only: str = ""
+    """Rows whose names hold this, in small letters or large; the window's apart."""
 
 
 def run_bench(options: BenchOptions) -> Iterator[Row]:
     """The rows, one after the other."""
     with tempfile.TemporaryDirectory(prefix="clickmatte-bench-") as scratch:
-        yield from rows(promises(Path(scratch), options), options.quick)
+        chosen = promises(Path(scratch), options)
+        if options.only:
+            yield from (promise.row() for promise in named(chosen, options.only))
+            return
+        yield from rows(chosen, options.quick)
         if options.window:
             yield from window_rows(options.quick, Path(scratch))
+
+
+def named(promises: Iterable[Promise], part: str) -> list[Promise]:
+    """Those of a full bench whose names hold `part`. Raises UsageError where there is none."""
+    found = [promise for promise in promises if promise.full and part.lower() in promise.name.lower()]
+    if not found:
+        raise UsageError(f"No row's name holds “{part}”.", "Run bench without --only to see them all.")
+    return found
 
 
 def busy_warning() -> str | None:

@@ -15,6 +15,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--validation", metavar="DIR", type=Path, help="sequences with known masks, for quality rows")
     parser.add_argument("--training-data", metavar="DIR", type=Path, help="the training pack, for the presence row")
     parser.add_argument("--long", action="store_true", help="two hours of 4K as well: writes two gigabytes")
+    parser.add_argument("--only", metavar="TEXT", default="", help="only rows whose names hold this: GPU, nano …")
     parser.add_argument("--no-window", action="store_true", help="leave the window's rows out")
 
 
@@ -32,6 +33,7 @@ def _run(options: argparse.Namespace, console: Console) -> None:
         options.training_data,
         not options.no_window,
         options.long,
+        options.only,
     )
     rows = []
     for row in run_bench(wanted):

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
+
+import pytest
 
 from engine.bench.rows import NotHere, Promise, Row, at_least, at_most, rows, time_taken
+from engine.bench.suite import BenchOptions, named, promises, run_bench
+from engine.errors import UsageError
 
 
 def test_bars() -> None:
@@ -57,3 +62,28 @@ def test_a_row_says_how_long_it_took() -> None:
     quick = Row("quick", 1.0, "s", None, seconds=0.1)
     assert time_taken([quick, row]) == "The figures took 1 min 5 s, most of it: slow 64 s."
     assert time_taken([quick]) == "The figures took 0 min 0 s."
+
+
+def test_rows_are_chosen_by_a_part_of_their_names(tmp_path: Path) -> None:
+    every = promises(tmp_path, BenchOptions())
+    cards = [promise.name for promise in named(every, "gpu")]
+    assert len(cards) == 10, cards
+    for wanted in (
+        "GPU memory: 18000 frames more than 300",
+        "GPU, tiny: the encoder's share of the arithmetic limit",
+        "GPU, large: the encoder's share of the arithmetic limit",
+        "GPU busy while tracking, tiny",
+        *(
+            f"GPU, {size}, {objects}: times the published speed"
+            for size in ("tiny", "base_plus", "large")
+            for objects in ("one object", "8 objects")
+        ),
+    ):
+        assert wanted in cards
+    with pytest.raises(UsageError, match="abacus"):
+        named(every, "abacus")
+
+
+def test_only_the_rows_asked_for_are_measured() -> None:
+    (row,) = run_bench(BenchOptions(only="nano weights"))
+    assert row.name == "nano weights" and row.passed
