@@ -77,7 +77,8 @@ class Cudnn:
 
     def __call__(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
         """See Kernel."""
-        result: Tensor = torch.ops.aten._scaled_dot_product_cudnn_attention(q, k, v, None, False)[0]
+        whole = q.contiguous()  # one picture's queries for several objects are one and the same memory
+        result: Tensor = torch.ops.aten._scaled_dot_product_cudnn_attention(whole, k, v, None, False)[0]
         return result
 
 

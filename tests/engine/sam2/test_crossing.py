@@ -100,6 +100,16 @@ def test_each_way_gives_the_plain_numbers(device: str, way: Crossing) -> None:
             assert off(found, wanted) < 1.5 * off(tensors.through(PLAIN), wanted) + 2e-3
 
 
+@pytest.mark.parametrize("way", ON_CARDS, ids=str)
+def test_cards_kernels_are_called_as_torch_declares_them(way: Crossing) -> None:
+    """On tensors without contents, which any machine has: shapes and types of what would come back."""
+    drawn = Tensors.drawn("cpu", torch.bfloat16)
+    values = nn.Linear(8, 32, device="meta", dtype=torch.bfloat16)
+    tensors = Tensors(drawn.q.to("meta"), drawn.k.to("meta"), drawn.memory.to("meta"), values)
+    found = tensors.through(way)
+    assert (found.shape, found.dtype) == ((3, 96, 32), torch.bfloat16)
+
+
 def test_parts_weigh_by_their_sums() -> None:
     """Keys of one part drown those of the others: a mean of the parts would be far off."""
     tensors = Tensors.drawn()
