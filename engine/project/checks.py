@@ -72,6 +72,7 @@ def check_refine(settings: RefineSettings) -> None:
     _require(finite, "Refine settings must be finite numbers.")
     _require(all(getattr(settings, name) >= 0 for name in _NOT_NEGATIVE), "Sizes in refine settings are not negative.")
     _require(-1 <= settings.choke <= 1, "Choke goes from -1 to 1.")
+    _require(0 <= settings.drop_islands <= 1, "The share of islands goes from 0 to 1.")
     _require(0 <= settings.temporal <= 1, "De-flicker goes from 0 to 1.")
     _require(settings.edge in EDGES, f"'{settings.edge}' is no edge refinement; there are {', '.join(EDGES)}.")
     _require(settings.despill in DESPILLS, f"'{settings.despill}' is no despill; there are {', '.join(DESPILLS)}.")

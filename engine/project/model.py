@@ -70,6 +70,8 @@ class RefineSettings:
     soft_edge_px: float = 2.0
     fill_holes_px2: float = 64.0
     drop_specks_px2: float = 64.0
+    drop_islands: float = 0.3
+    """0..1: pieces far from the object that are smaller than this share of its largest one go; near ones need less."""
     grow_px: float = 0.0
     feather_px: float = 0.0
     choke: float = 0.0

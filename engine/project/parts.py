@@ -110,9 +110,21 @@ def takes_in(some: tuple[Change, ...]) -> set[TakeId]:
 def read_part(key: str, text: str, attachment: Callable[[str], bytes]) -> Any:
     """A part's value from its JSON. Raises ProjectError."""
     try:
-        return typed_json.from_text(text, _kind(key), attachment)
+        value = typed_json.from_text(text, _kind(key), attachment)
     except typed_json.NotThatType as error:
         raise _senseless(f"{key}: {error}") from None
+    return value if '"drop_islands"' in text else _from_before_islands(value)
+
+
+def _from_before_islands(value: Any) -> Any:
+    """What an older version wrote. Whoever chose there which specks go wants no others gone."""
+    match value:
+        case RefineSettings(drop_specks_px2=chosen) if chosen != RefineSettings().drop_specks_px2:
+            return replace(value, drop_islands=0.0)
+        case ObjectSpec(refine=refine):
+            return replace(value, refine=_from_before_islands(refine))
+        case _:
+            return value
 
 
 def write_part(value: Any, attachments: typed_json.Attachments) -> str:

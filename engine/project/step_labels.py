@@ -138,6 +138,7 @@ _REFINE_VALUES: Mapping[str, _Said] = {
     "soft_edge_px": lambda v: f"Soft edge {v:g} px",
     "fill_holes_px2": lambda v: f"Fill holes {v:g} px²",
     "drop_specks_px2": lambda v: f"Drop specks {v:g} px²",
+    "drop_islands": lambda v: f"Drop islands: {_percent(v)}",
     "grow_px": lambda v: f"Grow {v:g} px",
     "feather_px": lambda v: f"Feather {v:g} px",
     "choke": lambda v: f"Choke {v:g}",

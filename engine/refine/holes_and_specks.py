@@ -1,27 +1,41 @@
-"""Fill small holes and drop small specks, judged by their area in source pixels."""
+"""Fill small holes, drop small specks and stray islands."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from engine.masks.islands import NOTHING, IslandRule, Said, said_pieces, settled, strays
 from engine.types import BoolMask, Logits
 
-SURE = 4.0
-"""A logit that says inside (98 %) beyond doubt: what a filled hole gets, and its negative what a dropped speck gets."""
+NEAR_SHARE = 0.1
+"""Of what an island far away needs, one beside the object does: feet and tails lie there, strays mostly do not."""
+
+GROWTH = 0.5
+"""Of the same, more with each distance of one square root of the object's area: the full share at two of them."""
 
 
 def fill_holes(logits: Logits, max_area_px2: float, cell_area_px2: float) -> Logits:
     """Close holes of at most `max_area_px2` that do not touch the border. `cell_area_px2`: one sample's area."""
     holes = _small_parts(logits <= 0, max_area_px2 / cell_area_px2, keep_at_border=True)
-    return _overwrite(logits, holes, 1.0) if holes.any() else logits
+    return settled(logits, holes, inside=True) if holes.any() else logits
 
 
-def drop_specks(logits: Logits, max_area_px2: float, cell_area_px2: float) -> Logits:
-    """Remove islands of at most `max_area_px2`; the largest island always stays."""
+def drop_specks(logits: Logits, max_area_px2: float, cell_area_px2: float, said: Said = NOTHING) -> Logits:
+    """Remove islands of at most `max_area_px2`; the largest and those a person pointed at always stay."""
     specks = _small_parts(logits > 0, max_area_px2 / cell_area_px2, keep_largest=True)
-    return _overwrite(logits, specks, -1.0) if specks.any() else logits
+    if specks.any():
+        specks &= ~said_pieces(logits, said)
+    return settled(logits, specks, inside=False) if specks.any() else logits
+
+
+def drop_islands(logits: Logits, share: float, source_hw: tuple[int, int], said: Said = NOTHING) -> Logits:
+    """Remove islands that are smaller than `share` of the largest and far from it; near ones need less of it, see
+    `engine.masks.islands`. The person's word, `said`, stands above that."""
+    if share <= 0:
+        return logits
+    islands = strays(logits, IslandRule(NEAR_SHARE * share, GROWTH * share, share), source_hw, said)
+    return settled(logits, islands, inside=False) if islands.any() else logits
 
 
 def _small_parts(
@@ -39,16 +53,3 @@ def _small_parts(
     if keep_at_border:
         small[np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))] = False
     return np.asarray(small[labels], np.bool_)
-
-
-def _overwrite(logits: Logits, parts: BoolMask, sign: float) -> Logits:
-    """Make `parts` surely inside (sign 1) or outside (-1), with the flank around them that led there.
-
-    The flank matters: a surface that only touches zero where a hole was would keep a soft dent in the alpha."""
-    kernel = np.ones((5, 5), np.uint8)
-    around: NDArray[np.uint8] = cv2.dilate(parts.astype(np.uint8), kernel)
-    flank = (around > 0) & (sign * logits > 0)
-    out = logits.copy()
-    chosen = parts | flank
-    out[chosen] = sign * np.maximum(np.abs(logits[chosen]), SURE)
-    return out

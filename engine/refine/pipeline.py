@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.masks.islands import NOTHING, Said
 from engine.project.model import RefineSettings
 from engine.refine.band import TILE, Strip, near_tiles, solid_alpha, strips
 from engine.refine.border_fix import border_fix
@@ -15,7 +16,8 @@ from engine.refine.choke import choke
 from engine.refine.edge_guided import Guide, GuidedCoefficients
 from engine.refine.feather import feather
 from engine.refine.grow import grow
-from engine.refine.holes_and_specks import drop_specks, fill_holes
+from engine.refine.holes_and_specks import drop_islands, drop_specks, fill_holes
+from engine.refine.loose_specks import drop_loose_specks
 from engine.refine.matting_methods import OWN, MattingMethod
 from engine.refine.signed_distance import DistanceField, distance_field, exact_far_away
 from engine.refine.smooth_outline import smooth_outline
@@ -24,7 +26,13 @@ from engine.refine.strands import TRUST, Strands, find_strands
 from engine.types import Alpha, BoolMask, Logits, Rgb8
 
 OFF = RefineSettings(
-    soft_edge_px=1.0, fill_holes_px2=0, drop_specks_px2=0, edge="none", border_fix_px=0, decontaminate=False
+    soft_edge_px=1.0,
+    fill_holes_px2=0,
+    drop_specks_px2=0,
+    drop_islands=0,
+    edge="none",
+    border_fix_px=0,
+    decontaminate=False,
 )
 """Nothing but an anti-aliased edge."""
 
@@ -55,25 +63,34 @@ class _Followed:
     """(h, w) 0..1: how far the picture shows the edge at all."""
 
 
-def refine(logits: Logits, rgb8: Rgb8, settings: RefineSettings, method: MattingMethod = OWN) -> Alpha:
+def refine(
+    logits: Logits, rgb8: Rgb8, settings: RefineSettings, method: MattingMethod = OWN, said: Said = NOTHING
+) -> Alpha:
     """Alpha (height, width) float32 0..1 at the size of `rgb8` (height, width, 3) for `logits` on any grid.
 
     Work is done near the edge only, so the cost follows the outline's length, not the frame's area. `method` solves
-    hair and fur where the settings ask for matting.
+    hair and fur where the settings ask for matting. `said`: pieces a person pointed at, which stay.
     """
     source_hw = (rgb8.shape[0], rgb8.shape[1])
-    field = shaped_field(logits, source_hw, settings)
+    field = shaped_field(logits, source_hw, settings, said)
     alpha = edge_alpha(field, rgb8, settings, method, np.asarray(logits, np.float32))
     return feather(choke(alpha, settings.choke), settings.feather_px)
 
 
-def shaped_field(logits: Logits, source_hw: tuple[int, int], settings: RefineSettings) -> DistanceField:
-    """What depends on the outline alone: border, holes, specks, smoothing and growth, as a signed distance."""
+def tidied(logits: Logits, source_hw: tuple[int, int], settings: RefineSettings, said: Said = NOTHING) -> Logits:
+    """`logits` (gh, gw) with border, holes, specks and islands seen to: the mask that is the object's, still coarse."""
     cell_area_px2 = source_hw[0] * source_hw[1] / logits.size
     grid = border_fix(np.asarray(logits, np.float32), settings.border_fix_px, source_hw)
     grid = fill_holes(grid, settings.fill_holes_px2, cell_area_px2)
-    grid = drop_specks(grid, settings.drop_specks_px2, cell_area_px2)
-    field = distance_field(grid, source_hw)
+    grid = drop_specks(grid, settings.drop_specks_px2, cell_area_px2, said)
+    return drop_islands(grid, settings.drop_islands, source_hw, said)
+
+
+def shaped_field(
+    logits: Logits, source_hw: tuple[int, int], settings: RefineSettings, said: Said = NOTHING
+) -> DistanceField:
+    """What depends on the outline alone: `tidied`, smoothing and growth, as a signed distance."""
+    field = distance_field(tidied(logits, source_hw, settings, said), source_hw)
     return grow(smooth_outline(field, settings.smooth_px), settings.grow_px)
 
 
@@ -99,9 +116,14 @@ def edge_alpha(
         if coefficients is not None:
             soft = _snapped(soft, distance, rgb8[area], coefficients, strip, field, settings.edge_band_px)
         alpha[area] = soft
-    if settings.edge == "matting" and settings.edge_band_px > 0:
-        return _matted(alpha, field, rgb8, settings, method, logits)
-    return alpha
+    if coefficients is not None:
+        alpha = drop_loose_specks(alpha, field, near, settings.drop_specks_px2)
+    if settings.edge != "matting" or settings.edge_band_px <= 0:
+        return alpha
+    alpha = _matted(alpha, field, rgb8, settings, method, logits)
+    # Strands that are looked for come in bits.
+    strands_wanted = settings.hair_px > settings.edge_band_px
+    return alpha if strands_wanted else drop_loose_specks(alpha, field, near, settings.drop_specks_px2)
 
 
 def _matted(

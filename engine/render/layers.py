@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import ProjectError
+from engine.masks.islands import NOTHING, Said
 from engine.project.model import ObjectSpec, Project, RefineSettings
 from engine.refine.combine import core, garbage, hold_out
 from engine.refine.despill import despill
@@ -22,6 +23,7 @@ from engine.refine.temporal import frames_back
 from engine.render.compositor import Layer
 from engine.render.matte_history import MatteHistory
 from engine.render.pixels import Picture
+from engine.render.pointed_at import frames_of_several, pointed_at
 from engine.types import Alpha, Logits, ObjectId, Pts, Rgb8
 
 LogitsOf = Callable[[ObjectId, Pts], Logits | None]
@@ -76,7 +78,7 @@ def object_layers(
 
 def masks_asked_for(project: Project, objects: Sequence[ObjectId], pts: Pts) -> list[tuple[ObjectId, Pts]]:
     """The stored masks that `object_layers` may ask for on the frame at `pts`: hold-outs, rough masks and what was
-    tracked on painted frames nearby count as well."""
+    tracked on painted frames nearby, and where several pieces were pointed at, count as well."""
     wanted = [spec for spec in project.objects if spec.id in objects or any(one in spec.in_front_of for one in objects)]
     rough = {one for spec in wanted for one in (settings_at(spec, pts).garbage, settings_at(spec, pts).core)}
     wanted += [spec for spec in project.objects if spec.id in rough and spec not in wanted]
@@ -84,6 +86,7 @@ def masks_asked_for(project: Project, objects: Sequence[ObjectId], pts: Pts) -> 
     for spec in wanted:
         near = nearby(_painted(spec), pts, _frame_pts(project), settings_at(spec, pts).blend_frames)
         found += [(spec.id, pts), *((spec.id, at) for at, _ in near)]
+        found += [(spec.id, at) for at in frames_of_several(spec, pts)]
     return found
 
 
@@ -134,8 +137,11 @@ class _Mattes:
 
     def _alpha(self, spec: ObjectSpec) -> Alpha:
         if spec.id not in self._plain:
+            said = NOTHING
+            if self._wish.refined:
+                said = pointed_at(spec, self._pts, self._project.source, self._logits_of)
             self._plain[spec.id] = object_alpha(
-                spec, self._pts, self._frame8, self._logits_of, self._wish, self._history, self._frame_pts
+                spec, self._pts, self._frame8, self._logits_of, self._wish, self._history, self._frame_pts, said
             )
         return self._plain[spec.id]
 
@@ -162,11 +168,12 @@ def object_alpha(
     wish: LayerWish = LayerWish(),
     history: MatteHistory | None = None,
     frame_pts: float = 1.0,
+    said: Said = NOTHING,
 ) -> Alpha:
     """One object's alpha on one frame, before hold-outs; all 0 where it has no mask.
 
     A frame painted by hand as the last word is taken as painted, with an anti-aliased edge. `frame_pts`: from one
-    frame to the next, in pts."""
+    frame to the next, in pts. `said`: pieces a person pointed at."""
     final = final_mask(spec, pts)
     if final is not None:
         return refine(final, frame8, OFF)
@@ -178,7 +185,7 @@ def object_alpha(
         corrections = _corrections(spec, pts, logits_of, frame_pts, settings.blend_frames)
         if corrections:
             logits = blend_painted(logits, corrections, (frame8.shape[0], frame8.shape[1]))
-    return refine(logits, frame8, settings, wish.matting)
+    return refine(logits, frame8, settings, wish.matting, said)
 
 
 def _steady_logits(

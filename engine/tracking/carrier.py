@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from torch import Tensor
 
+from engine.masks.islands import NOTHING, Said
 from engine.sam2.model import ImageFeatures
 from engine.tracking.memory_bank import EditorPolicy, Memory, MemoryBank, Moment, Policy, Reach, Recall, grouped
 from engine.tracking.predictor import FramePrediction, FramePredictor
@@ -41,9 +42,15 @@ class Carrier(Protocol):
         ...
 
     def remember_prompted(
-        self, bank: Bank, frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction
+        self,
+        bank: Bank,
+        frame: FrameIndex,
+        features: ImageFeatures,
+        prediction: FramePrediction,
+        said: Said = NOTHING,
     ) -> None:
-        """Keep what a person said of one object (b = 1), in place of what was kept of that frame."""
+        """Keep what a person said of one object (b = 1), in place of what was kept of that frame. `said`: which of the
+        mask's pieces were pointed at."""
         ...
 
     def remember_tracked(
@@ -106,7 +113,12 @@ class MemoryCarrier:
         bank.start_pass()
 
     def remember_prompted(
-        self, bank: MemoryBank, frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction
+        self,
+        bank: MemoryBank,
+        frame: FrameIndex,
+        features: ImageFeatures,
+        prediction: FramePrediction,
+        said: Said = NOTHING,
     ) -> None:
         """See Carrier."""
         bank.remember_prompted(frame, self.predictor.remember(features, prediction, prompted=True)[0])

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from engine.masks.codec import HIGHEST, LOWEST, STEPS_PER_LOGIT, dequantise, quantise
 from engine.project.model import FramePrompts
+from engine.project.pointing import said_by
 from engine.sam2.model import ImageFeatures
 from engine.tracking.carrier import Bank, Carrier, Recalled
 from engine.tracking.compute import Compute
@@ -184,7 +185,8 @@ class EditorTracks:
     def _keep(self, thing: ObjectId, frame: FrameIndex, features: ImageFeatures, answer: Answer) -> None:
         track = self._track(thing)
         track.answers[frame] = answer
-        self._carrier.remember_prompted(track.bank, frame, features, answer.prediction)
+        said = said_by(answer.prompts, *self._prompter.size[::-1])
+        self._carrier.remember_prompted(track.bank, frame, features, answer.prediction, said)
 
     def _withdraw(self, thing: ObjectId, frame: FrameIndex) -> None:
         track = self._tracks.get(thing)

@@ -103,6 +103,13 @@ class ReadoutBank:
     """Tracked frames kept."""
     prompted: dict[FrameIndex, Remembered] = field(default_factory=dict)
     tracked: dict[FrameIndex, Remembered] = field(default_factory=dict)
+    said: dict[FrameIndex, float] = field(default_factory=dict)
+    """The smallest piece that was pointed at on each prompted frame, as a share of the main piece."""
+
+    @property
+    def smallest_said(self) -> float:
+        """On any frame; infinity where no several pieces were pointed at."""
+        return min(self.said.values(), default=math.inf)
 
     def remember_prompted(self, memory: Remembered) -> None:
         """A frame the person said something about."""
@@ -122,6 +129,7 @@ class ReadoutBank:
         """Drop what is kept of a frame."""
         self.prompted.pop(frame, None)
         self.tracked.pop(frame, None)
+        self.said.pop(frame, None)
 
     def recall(self, moment: Moment, prompted_frames: int) -> Recollection | None:
         """Prompted frames nearest in time, then tracked ones of this shot; None where nothing was said in the shot."""

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from engine.errors import ModelError
+from engine.masks.islands import NOTHING, IslandRule, Said, settled, smallest_said, strays
 from engine.sam2.model import ImageFeatures
 from engine.sam2.prompt_encoder import Prompts
 from engine.tracking.memory_bank import Moment
 from engine.tracking.predictor import ABSENT_LOGIT, FramePrediction, FramePredictor
 from engine.tracking.readout import Readout, ReadoutBank, Recollection, Remembered
-from engine.types import FrameIndex, ObjectId
+from engine.types import FrameIndex, Logits, ObjectId
 
 LOGIT_LIMIT = 8.0
 """Readout probabilities become logits within ± this, as masks are stored."""
+
+
+REMEMBERED = IslandRule(near=0.03, growth=0.15, far=0.3)
+"""What is no part of the object to be looked for. Stricter rules gained more on clips of small, clean things and lost
+as much where legs and poles cut animals in pieces."""
+
+
+def _grid_of(prediction: FramePrediction) -> Logits:
+    """The logits (h, w) of one object."""
+    return np.asarray(prediction.logits_b1hw[0, 0].float().cpu().numpy(), np.float32)
 
 
 def logits_of(soft: Tensor) -> Tensor:
@@ -48,10 +60,17 @@ class ReadoutCarrier:
         bank.tracked.clear()
 
     def remember_prompted(
-        self, bank: ReadoutBank, frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction
+        self,
+        bank: ReadoutBank,
+        frame: FrameIndex,
+        features: ImageFeatures,
+        prediction: FramePrediction,
+        said: Said = NOTHING,
     ) -> None:
         """See Carrier."""
-        bank.remember_prompted(self._remembered(frame, features, prediction))
+        bank.said[frame] = smallest_said(_grid_of(prediction), said)
+        known = replace(said, smallest=bank.smallest_said)
+        bank.remember_prompted(self._remembered(frame, features, prediction, known))
 
     def remember_tracked(
         self, banks: Sequence[ReadoutBank], frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction
@@ -60,7 +79,8 @@ class ReadoutCarrier:
         for i, bank in enumerate(banks):
             found = prediction.of(i)
             if self.readout.trusts(float(torch.sigmoid(found.presence_b[0].float())), float(found.quality_b[0])):
-                bank.remember_tracked(self._remembered(frame, features, found))
+                known = Said(smallest=bank.smallest_said)
+                bank.remember_tracked(self._remembered(frame, features, found, known))
 
     def kept(self, bank: ReadoutBank) -> tuple[FrameIndex, ...]:
         """See Carrier."""
@@ -105,8 +125,16 @@ class ReadoutCarrier:
         bank.prompted = {frame: memory.on(device) for frame, memory in bank.prompted.items()}
         bank.tracked = {frame: memory.on(device) for frame, memory in bank.tracked.items()}
 
-    def _remembered(self, frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction) -> Remembered:
-        return self.readout.remembered(frame, keys_of(features), prediction.logits_b1hw[0, 0])
+    def _remembered(
+        self, frame: FrameIndex, features: ImageFeatures, prediction: FramePrediction, said: Said
+    ) -> Remembered:
+        """Without strays: what is remembered is looked for on every later frame."""
+        grid = _grid_of(prediction)
+        away = strays(grid, REMEMBERED, (grid.shape[0], grid.shape[1]), said)
+        logits = prediction.logits_b1hw[0, 0]
+        if away.any():
+            logits = torch.from_numpy(settled(grid, away, inside=False)).to(logits.device)
+        return self.readout.remembered(frame, keys_of(features), logits)
 
     def _undecoded(self, hint_b1hw: Tensor) -> FramePrediction:
         """The readout alone; what it is surest of says whether the object is there.

@@ -37,6 +37,7 @@ _SHAPE = (
     _Number("smooth_px", 0, 20, 0.1, "px"),
     _Number("fill_holes_px2", 0, 5000, 1, "px²"),
     _Number("drop_specks_px2", 0, 5000, 1, "px²"),
+    _Number("drop_islands", 0, 1, 0.01, ""),
     _Number("border_fix_px", 0, 16, 1, "px"),
 )
 _MOTION = (_Number("temporal", 0, 1, 0.01, ""), _Number("blend_frames", 0, 24, 1, ""))
@@ -66,6 +67,13 @@ def _said(field: str) -> tuple[str, str]:
         "smooth_px": (translate("Refine", "Smooth"), translate("Refine", "Round off a ragged outline")),
         "fill_holes_px2": (translate("Refine", "Fill holes"), translate("Refine", "Close holes up to this area")),
         "drop_specks_px2": (translate("Refine", "Drop specks"), translate("Refine", "Remove specks up to this area")),
+        "drop_islands": (
+            translate("Refine", "Drop islands"),
+            translate(
+                "Refine",
+                "Remove pieces far from the object that are smaller than this share of it; near ones need less",
+            ),
+        ),
         "border_fix_px": (
             translate("Refine", "Frame border"),
             translate("Refine", "Carry the matte to the border of the frame over this width"),
