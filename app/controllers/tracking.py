@@ -88,6 +88,7 @@ class TrackingController(SessionController):
             "track.forward": lambda: self.start(Direction.FORWARD),
             "track.backward": lambda: self.start(Direction.BACKWARD),
             "track.selection": self.start_selection,
+            "track.closer": self.look_closer,
             "track.step_forward": lambda: self.step(1),
             "track.step_back": lambda: self.step(-1),
             "track.pause": self.toggle_pause,
@@ -135,6 +136,17 @@ class TrackingController(SessionController):
         """Only what is selected in the timeline; without a selection the range from in to out."""
         session = self._session()
         self.start(Direction.BOTH, session.view.selection or marked_range(session))
+
+    def look_closer(self) -> None:
+        """The active object once more within the marked range, in windows that follow where it was."""
+        session = self._session()
+        frames = marked_range(session)
+        spec = next((o for o in session.document.project.objects if o.id == session.view.active_object), None)
+        if spec is None:
+            raise UsageError("No object is active.", "Choose the object to look at more closely.")
+        if spec.locked:
+            raise UsageError(f"{spec.name} is locked.", "Unlock it first.")
+        self._begin(session, Run((spec.id,), frames, Direction.BOTH, frames.start, closer=True), (spec,))
 
     def step(self, step: int) -> None:
         """One frame from the playhead, which follows."""
@@ -184,7 +196,8 @@ class TrackingController(SessionController):
     def _begin(self, session: Session, run: Run, objects: tuple[ObjectSpec, ...]) -> None:
         number = self._model.track(session.number, run)
         names = ", ".join(o.name for o in objects)
-        way = _UnderWay(session, self._jobs.new_number(), f"{names} · {DIRECTIONS[run.direction]}", run)
+        how = "from nearby" if run.closer else DIRECTIONS[run.direction]
+        way = _UnderWay(session, self._jobs.new_number(), f"{names} · {how}", run)
         self._runs[number] = way
         handles = Handles(
             cancel=lambda: self._model.cancel(session.number, number),
@@ -235,7 +248,8 @@ class TrackingController(SessionController):
                 way.notes.append(sentence)
             case Recorded(edits=edits, frames=frames) if edits:
                 names = way.title.split(" · ")[0]
-                way.session.document.do(Batch(f"Track {names} ({frames} frames)", edits))
+                name = f"Look closer at {names}" if way.run.closer else f"Track {names} ({frames} frames)"
+                way.session.document.do(Batch(name, edits))
             case _:
                 pass
 

@@ -128,6 +128,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
                tip=_n("actions", "Follow the object to the start or the in point")),
     ActionSpec("track.selection", _n("actions", "Track the selection"), ("Ctrl+T",), "track", icon="track-range",
                tip=_n("actions", "Track only the frames selected in the timeline, or from in to out")),
+    ActionSpec("track.closer", _n("actions", "Look closer"), ("Shift+T",), "track", icon="look-closer",
+               tip=_n("actions", "Track a small object again from nearby: finer outlines, less is lost")),
     ActionSpec("track.step_forward", _n("actions", "Track one frame forwards"), ("Ctrl+Shift+Right",), "track",
                icon="track-step", section=1,
                tip=_n("actions", "Follow the object to the next frame and stop there")),

@@ -94,6 +94,8 @@ class Run:
     direction: Direction
     start: FrameIndex
     resume: bool = False
+    closer: bool = False
+    """The one object again, in windows that follow where it was; see `engine.tracking.closer`."""
 
 
 # --- What is answered --------------------------------------------------------------------------------------------

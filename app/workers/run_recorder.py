@@ -25,6 +25,8 @@ class RunRecorder:
         self._open: dict[ObjectId, TakeWriter] = {}
         self._finished: list[TakeWriter] = []
         self._reverse = False
+        self.corrected: set[ObjectId] = set()
+        """Objects whose prompts changed while the run went on."""
         self._done = 0
         self._total = total_frames(run)
         self._rate = _Rate()
@@ -41,6 +43,7 @@ class RunRecorder:
 
     def prompts_changed(self, object_id: ObjectId) -> None:
         """A correction was taken in: what follows is made from other prompts."""
+        self.corrected.add(object_id)
         writer = self._open.pop(object_id, None)
         if writer is not None:
             self._finished.append(writer)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from app.workers.closer_run import planned
 from app.workers.hover_picture import over, tinted
 from app.workers.masks import FileMasks
 from app.workers.model_requests import (
@@ -36,6 +37,7 @@ from engine.project.parts import prompts_digest
 from engine.project.project_file import ProjectFile
 from engine.project.reading import read_options
 from engine.project.takes import TakeWriter
+from engine.tracking.closer_plan import CloserRun
 from engine.tracking.plan import TrackRun
 from engine.tracking.remote import RemoteTracker, Room, RoomHere
 from engine.tracking.steps import MaskResult
@@ -245,16 +247,24 @@ class TrackingHost:
 
     # -- runs -----------------------------------------------------------------------------------------------------
 
-    def _run(self, clip: _Clip, run: Run) -> Iterator[object]:
+    def _run(self, clip: _Clip, run: Run) -> Generator[object, None, None]:
         tracker = self._tracker(clip)
         self._tell(clip, tracker)
+        wish: TrackRun | CloserRun = TrackRun(run.frames, run.direction, run.start, run.objects, run.resume)
+        if run.closer:
+            wish = yield from planned(run, clip.file.project, clip.source, clip.masks)
         recorder = clip.recorder = RunRecorder(clip.file, clip.masks, run, tracker.model_fingerprint)
-        steps = tracker.track(TrackRun(run.frames, run.direction, run.start, run.objects, run.resume))
+        steps = tracker.track(wish)
         failure: BaseException | None = None
         try:
             with closing(steps):
                 for step in steps:
                     yield recorder.take_in(step)
+                    if run.closer and recorder.corrected.intersection(run.objects):
+                        raise UsageError(
+                            "The object was corrected meanwhile, so looking closer was left off.",
+                            "Track it again first, then look closer.",
+                        )
         except (Cancelled, GeneratorExit) as stop:
             failure = stop
         except Exception as error:  # noqa: BLE001 - told again below, after what was done is safe

@@ -15,7 +15,15 @@ from app.views.texts import translate
 from app.views.widgets.elided_label import ElidedLabel
 from app.views.widgets.icon_button import ActionButton
 
-_RUN = ("track.step_back", "track.backward", "track.both", "track.forward", "track.step_forward", "track.selection")
+_RUN = (
+    "track.step_back",
+    "track.backward",
+    "track.both",
+    "track.forward",
+    "track.step_forward",
+    "track.selection",
+    "track.closer",
+)
 _JUMP = ("jump.previous_prompt", "jump.next_prompt", "jump.next_doubtful", "jump.next_hidden")
 _VIEW = ("timeline.snap", "timeline.zoom_out", "timeline.fit", "timeline.zoom_in")
 

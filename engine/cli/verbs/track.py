@@ -26,10 +26,10 @@ from engine.errors import ClickMatteError, UsageError
 
 if TYPE_CHECKING:
     from engine.library import Session
-    from engine.project.model import FramePrompts
+    from engine.project.model import FramePrompts, ObjectSpec
     from engine.tracking.plan import TrackRun
     from engine.tracking.steps import Notice
-    from engine.types import BoolMask, FrameIndex, ObjectId
+    from engine.types import BoolMask, FrameIndex, FrameRange, ObjectId
 
 DETAILS = """\
 CLIP is a video file, a folder of numbered stills, or a pattern such as shot.%04d.png.
@@ -54,6 +54,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--range", metavar="A:B", help="track only these frames; half-open, as in Python")
     parser.add_argument("--direction", choices=("both", "forward", "backward"), default="both")
     parser.add_argument("--start", metavar="F", type=int, help="start here instead of on the first prompted frame")
+    parser.add_argument(
+        "--closer",
+        action="store_true",
+        help="then track each object again in windows that follow it: finer outlines of what is small in the picture",
+    )
     parser.add_argument("--resume", action="store_true", help="go on from the end of the last run, at --start")
 
 
@@ -86,6 +91,10 @@ def _run(options: argparse.Namespace, console: Console) -> None:
         run = _plan(session, options)
         accept()
         frames, seconds = follow(session, run, console)
+        if options.closer:
+            for spec in session.project.objects:
+                if run.objects is None or spec.id in run.objects:
+                    sentences += _look_closer(session, spec, run.range, console)
         names = {int(spec.id): spec.name for spec in session.project.objects}
         device = session.device
     fps = frames / seconds if seconds else 0.0
@@ -186,6 +195,21 @@ def follow(session: Session, run: TrackRun, console: Console, label: str = "trac
             done += 1
             bar.step()
     return done, time.perf_counter() - started
+
+
+def _look_closer(session: Session, spec: ObjectSpec, frames: FrameRange, console: Console) -> list[str]:
+    """A second run of one object; what it says where there is nothing to be gained."""
+    try:
+        with (
+            console.progress(f"closer: {spec.name}", len(frames)) as bar,
+            closing(session.look_closer(spec.id, frames.start, frames.stop)) as steps,
+        ):
+            for _ in steps:
+                bar.step()
+    except UsageError as error:
+        console.note(error.sentence)
+        return [error.sentence]
+    return []
 
 
 VERB = Verb("track", "follow objects through a clip", _add_arguments, _run, DETAILS)
