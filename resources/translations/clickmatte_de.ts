@@ -696,6 +696,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Flecken bis zu dieser Fläche entfernen</translation>
     </message>
     <message>
+        <source>Drop islands</source>
+        <translation>Inseln entfernen</translation>
+    </message>
+    <message>
+        <source>Remove pieces far from the object that are smaller than this share of it; near ones need less</source>
+        <translation>Teile weit weg vom Objekt entfernen, die kleiner als dieser Anteil von ihm sind; nahe brauchen weniger</translation>
+    </message>
+    <message>
         <source>Frame border</source>
         <translation>Bildrand</translation>
     </message>
@@ -3002,6 +3010,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Die Flimmerdämpfung geht von 0 bis 1.</translation>
     </message>
     <message>
+        <source>The share of islands goes from 0 to 1.</source>
+        <translation>Der Anteil der Inseln reicht von 0 bis 1.</translation>
+    </message>
+    <message>
         <source>De-flicker {0}</source>
         <translation>Entflackern {0}</translation>
     </message>
@@ -3036,6 +3048,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Download {0}</source>
         <translation>{0} herunterladen</translation>
+    </message>
+    <message>
+        <source>Drop islands: {0}</source>
+        <translation>Inseln entfernen: {0}</translation>
     </message>
     <message>
         <source>Drop specks {0} px²</source>
