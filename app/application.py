@@ -34,6 +34,7 @@ from app.controllers.models import ModelsController
 from app.controllers.objects import ObjectsController
 from app.controllers.plates import Plates
 from app.controllers.playback import PlaybackController
+from app.controllers.previews import PreviewController
 from app.controllers.problems import Problems
 from app.controllers.prompts import PromptController
 from app.controllers.reading import ReadingController
@@ -123,6 +124,7 @@ class Application(QObject):
         self.display = DisplayController(self.stage, window.canvas, self.problems)
         badges = Badges(window.canvas)
         self.prompts = PromptController(self.stage, window.canvas, self.model, self.display, self.problems, badges)
+        self.previews = PreviewController(self.stage, window.canvas, self.model, self.display)
         self.clock = SoundClock(parent=self)
         self.playback = PlaybackController(self.stage, self.display, self.clock)
         self.tracking = TrackingController(self.stage, self.model, self.display, self.jobs, self.problems)
@@ -196,7 +198,7 @@ class Application(QObject):
         ):
             controller.setParent(self)  # its timers end with the application
             self.actions.offer(controller.deeds())
-        for silent in (self.display, self.ghosts, self.sound, self.refine, self.models):
+        for silent in (self.display, self.previews, self.ghosts, self.sound, self.refine, self.models):
             silent.setParent(self)
         self.actions.offer({"file.quit": self._leave_if_meant, "file.open_sample": self._open_sample})
 
@@ -262,6 +264,7 @@ class Application(QObject):
 
     def _model_ready(self, is_ready: bool, text: str) -> None:
         self.prompts.set_model_ready(is_ready)
+        self.previews.set_model_ready(is_ready)
         self.around.set_model_text(text)
 
     def _open_sample(self) -> None:

@@ -215,13 +215,13 @@ class DisplayController(SessionController):
 
     def _marks(self) -> PromptMarks | None:
         session = self.session
-        if session is None or self._is_playing or session.view.active_object is None:
+        if session is None or session.view.active_object is None:
             return None
         object_id, frame = session.view.active_object, session.view.frame
         spec = next((s for s in session.document.project.objects if s.id == object_id), None)
         if spec is None:
             return None
-        said = spec.prompts.get(session.pts_of(frame), FramePrompts())
+        said = FramePrompts() if self._is_playing else spec.prompts.get(session.pts_of(frame), FramePrompts())
         box = said.box
         hypothesis = None
         if self._hypothesis is not None and self._hypothesis[:2] == (object_id, frame) and len(said.clicks) == 1:
@@ -231,6 +231,8 @@ class DisplayController(SessionController):
             tuple(PointMark(c.x, c.y, c.positive) for c in said.clicks),
             None if box is None else (box.x0, box.y0, box.x1, box.y1),
             hypothesis,
+            spec.name,
+            spec.locked,
         )
 
     # -- wipe -----------------------------------------------------------------------------------------------------

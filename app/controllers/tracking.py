@@ -12,6 +12,7 @@ from app.controllers.display import DisplayController
 from app.controllers.jobs import Handles, Jobs, time_left
 from app.controllers.problems import Problems
 from app.controllers.session import Session, SessionController, Stage
+from app.state.document import Change
 from app.state.lanes import NOTHING, STALE, VISIBLE, Lane
 from app.views.models import JobRow, JobState, TrackingState
 from app.workers.memory import resident_bytes
@@ -248,8 +249,7 @@ class TrackingController(SessionController):
                 way.notes.append(sentence)
             case Recorded(edits=edits, frames=frames) if edits:
                 names = way.title.split(" · ")[0]
-                name = f"Look closer at {names}" if way.run.closer else f"Track {names} ({frames} frames)"
-                way.session.document.do(Batch(name, edits))
+                way.session.document.do(Batch(_step_name(names, frames, way.run.closer), edits))
             case _:
                 pass
 
@@ -259,7 +259,8 @@ class TrackingController(SessionController):
             RunOutcome.CANCELLED: JobState.CANCELLED,
             RunOutcome.FAILED: JobState.FAILED,
         }[ended.outcome]
-        note = f"{way.done} frames" if ended.failure is None else ended.failure.sentence
+        done = "1 frame" if way.done == 1 else f"{way.done} frames"
+        note = done if ended.failure is None else ended.failure.sentence
         self._jobs.put(replace(self._row(way), state=state, note=note, speed="", left="", can_pause=False))
         if ended.failure is not None:
             self._problems.tell(ended.failure)
@@ -298,10 +299,27 @@ class TrackingController(SessionController):
         return JobRow(way.job, f"Track {way.title}", state, fraction, speed, left, memory, "", True)
 
     def _entered(self, session: Session) -> None:
+        self._hear(session.document.changed, self._document_changed)
         self._show_soon()
+
+    def _document_changed(self, change: Change) -> None:
+        """A run whose objects are all gone has nothing left to do, not even where it is paused."""
+        if change.before.objects is change.after.objects:
+            return
+        left = {spec.id for spec in change.after.objects}
+        for number, way in list(self._runs.items()):
+            if way.session is self.session and left.isdisjoint(way.run.objects):
+                self._model.cancel(way.session.number, number)
 
     def _emptied(self) -> None:
         self.state_changed.emit(None)
+
+
+def _step_name(names: str, frames: int, closer: bool) -> str:
+    """What the history calls a run."""
+    if closer:
+        return f"Look closer at {names}"
+    return f"Track {names} (1 frame)" if frames == 1 else f"Track {names} ({frames} frames)"
 
 
 def marked_range(session: Session) -> FrameRange:

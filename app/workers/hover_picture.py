@@ -14,6 +14,9 @@ HOVER_WIDTH_PX = 640
 
 HOVER_OPACITY = 0.45
 
+GONE: Rgb = (229, 96, 86)
+"""What a click would take away."""
+
 
 def tinted(logits: Logits, frame_size: tuple[int, int], colour: Rgb) -> Bgra:
     """The mask in its colour with a bright edge, premultiplied; `frame_size` is (width, height)."""
@@ -27,6 +30,15 @@ def tinted(logits: Logits, frame_size: tuple[int, int], colour: Rgb) -> Bgra:
     for channel, value in enumerate((colour[2], colour[1], colour[0], 255)):
         bgra[..., channel] = (alpha * value).astype(np.uint8)
     return bgra
+
+
+def taken_away(before: Logits | None, after: Logits, frame_size: tuple[int, int], colour: Rgb) -> Bgra:
+    """What a click that excludes would leave, in its colour, and what it would take from the mask there is, in red."""
+    left = tinted(after, frame_size, colour)
+    if before is None or before.shape != after.shape:
+        return left
+    gone = tinted(np.minimum(before, -after), frame_size, GONE)
+    return np.where(gone[..., 3:] > left[..., 3:], gone, left)
 
 
 def over(rgb8: Rgb8, layer: Bgra) -> Bgra:

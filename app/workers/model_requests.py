@@ -79,6 +79,12 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class CatchUp:
+    """Prompts were changed by undo or redo, or their object is gone: a run under way goes on from what is said now.
+    Answered with None; without a run there is nothing to do, whatever is asked next looks for itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     """The mask of a Masked is on the screen: now put it on disk. Answered with Kept."""
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.workers.closer_run import planned
-from app.workers.hover_picture import over, tinted
+from app.workers.hover_mask import as_shown
+from app.workers.hover_picture import over, taken_away, tinted
 from app.workers.masks import FileMasks
 from app.workers.model_requests import (
     Ask,
+    CatchUp,
     CloseClip,
     Compare,
     Compared,
@@ -92,6 +94,9 @@ class TrackingHost:
                 return self._hover(self._clip(clip), payload)
             case Ask():
                 return self._ask(self._clip(clip), payload)
+            case CatchUp():
+                self._catch_up(self._clip(clip))
+                return None
             case Keep():
                 return self._keep(self._clip(clip), payload)
             case _:
@@ -166,7 +171,16 @@ class TrackingHost:
         shown = None if hover.object_id is None else self._shown(clip, hover.object_id, hover.pts, hover.prompts)
         found = tracker.preview(hover.frame, hover.prompts, object_id, shown)
         info = clip.source.info
-        layer = tinted(found.logits[0], (info.width, info.height), hover.colour)
+        size = (info.width, info.height)
+        project = clip.file.project
+        spec = next((spec for spec in project.objects if spec.id == hover.object_id), None)
+        logits = as_shown(found.logits[0], project.source, spec, hover.pts, hover.prompts, clip.masks.logits)
+        clicks = hover.prompts.clicks
+        if hover.object_id is not None and clicks and not clicks[-1].positive:
+            before = clip.masks.logits(hover.object_id, hover.pts)
+            layer = taken_away(before, logits, size, hover.colour)
+        else:
+            layer = tinted(logits, size, hover.colour)
         return Hovered(hover.frame, layer, len(found.logits), float(found.quality[0]))
 
     def _ask(self, clip: _Clip, ask: Ask) -> Masked:
@@ -186,6 +200,13 @@ class TrackingHost:
         take.put(ask.pts, result.logits, result.presence, result.quality)
         clip.waiting[take.info.id] = (take, ask)
         return Masked(ask.object_id, ask.frame, ask.prompts, take.info.id)
+
+    def _catch_up(self, clip: _Clip) -> None:
+        """What the run does from here on is made from other prompts than what it has done."""
+        recorder = clip.recorder
+        if recorder is not None:
+            for object_id in self._tell(clip, self._tracker(clip)):
+                recorder.prompts_changed(object_id)
 
     def _keep(self, clip: _Clip, keep: Keep) -> Kept:
         take, ask = clip.waiting.pop(keep.take)
@@ -221,21 +242,25 @@ class TrackingHost:
             return None
         return clip.masks.logits(object_id, pts)
 
-    def _tell(self, clip: _Clip, tracker: RemoteTracker, ask: Ask | None = None) -> None:
+    def _tell(self, clip: _Clip, tracker: RemoteTracker, ask: Ask | None = None) -> set[ObjectId]:
         """Bring the tracker up to date with the project: undo, removed objects, a project just opened.
 
-        With `ask`: only what concerns its object, and not the frame that is asked about.
+        With `ask`: only what concerns its object, and not the frame that is asked about. Returns the objects of which
+        the tracker had known something else.
         """
         wanted = _all_prompts(clip.file.project)
         asked = None if ask is None else (ask.object_id, ask.pts)
+        changed: set[ObjectId] = set()
         for key in [k for k in clip.told if k not in wanted and k != asked]:
             tracker.prompt(key[0], clip.source.index_of(key[1]), FramePrompts())
             del clip.told[key]
+            changed.add(key[0])
         memories: dict[ObjectId, dict[Pts, bytes]] = {}
         for (object_id, pts), prompts in wanted.items():
             known = clip.told.get((object_id, pts)) == prompts_digest(prompts)
             if known or (object_id, pts) == asked or (ask is not None and object_id != ask.object_id):
                 continue
+            changed.add(object_id)
             frame = clip.source.index_of(pts)
             if object_id not in memories:
                 memories[object_id] = clip.file.memories(object_id, tracker.fingerprint)
@@ -244,6 +269,7 @@ class TrackingHost:
                 clip.told[object_id, pts] = prompts_digest(prompts)
             else:
                 self._said(clip, tracker, object_id, frame, pts, prompts)
+        return changed
 
     # -- runs -----------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from engine.project.object_edits import (
     SetLocked,
     SetSolo,
     SetVisible,
+    free_colour,
 )
 from engine.project.project_edits import (
     AssignSpans,
@@ -58,4 +59,5 @@ __all__ = [
     "SetSolo",
     "SetSource",
     "SetVisible",
+    "free_colour",
 ]

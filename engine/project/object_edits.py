@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -25,14 +26,27 @@ PALETTE: tuple[Rgb, ...] = (
 """Okabe and Ito's colours, told apart with every kind of colour vision ("Color Universal Design", 2008)."""
 
 
+def free_name(project: Project) -> str:
+    """What a new object is called: counted from what there is, so that after undo the first is "Object 1" again."""
+    taken = {spec.name for spec in project.objects}
+    numbers = itertools.count(len(project.objects) + 1)
+    return next(name for number in numbers if (name := f"Object {number}") not in taken)
+
+
+def free_colour(project: Project) -> Rgb:
+    """The colour of a new object: the first that is free, and where all are used the next one round."""
+    taken = {spec.colour for spec in project.objects}
+    return next((c for c in PALETTE if c not in taken), PALETTE[len(project.objects) % len(PALETTE)])
+
+
 @dataclass(frozen=True, slots=True)
 class AddObject:
     """A new object in front of the others. Its id is `project.next_object_id` of the project before."""
 
     name: str | None = None
-    """None: "Object 3", after its id."""
+    """None: "Object 3", where there are two already."""
     colour: Rgb | None = None
-    """None: the next of the palette."""
+    """None: the first of the palette that no other object has."""
     prompts: Mapping[Pts, FramePrompts] = field(default_factory=dict)
 
     def label(self, project: Project) -> str:
@@ -49,8 +63,8 @@ class AddObject:
 
     def _spec(self, project: Project) -> ObjectSpec:
         new_id = project.next_object_id
-        name = f"Object {new_id}" if self.name is None else self.name
-        colour = PALETTE[(new_id - 1) % len(PALETTE)] if self.colour is None else self.colour
+        name = free_name(project) if self.name is None else self.name
+        colour = free_colour(project) if self.colour is None else self.colour
         return ObjectSpec(new_id, name, colour, {pts: said for pts, said in self.prompts.items() if said})
 
 

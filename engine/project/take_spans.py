@@ -50,6 +50,12 @@ def overlaid(
     return _joined(everything)
 
 
+def shown_without(spans: Iterable[TakeSpan], pts: Pts) -> tuple[TakeSpan, ...]:
+    """The same, but nothing answers for this pts."""
+    hole = [(pts, Pts(pts + 1))]
+    return tuple(TakeSpan(a, b, span.take) for span in spans for a, b in without([(span.start, span.stop)], hole))
+
+
 def covered(pts: Sequence[Pts], others: Iterable[Pts]) -> tuple[PtsSpan, ...]:
     """The spans that sorted `pts` stand for, broken wherever one of `others` lies between two of them.
 

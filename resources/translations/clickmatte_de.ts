@@ -87,12 +87,32 @@
         <translation>Ziehen verschiebt das Bild · das Rad zoomt</translation>
     </message>
     <message>
-        <source>Paint what belongs to the object · right button takes away · Alt + wheel or [ ] for the size</source>
-        <translation>Malen, was zum Objekt gehört · rechte Taste nimmt weg · Alt + Rad oder [ ] für die Größe</translation>
+        <source>Drag to move the line between the original and the result</source>
+        <translation>Ziehen verschiebt die Linie zwischen Original und Ergebnis</translation>
     </message>
     <message>
-        <source>Paint what does not belong · right button adds · Alt + wheel or [ ] for the size</source>
-        <translation>Malen, was nicht dazugehört · rechte Taste fügt hinzu · Alt + Rad oder [ ] für die Größe</translation>
+        <source>{0} is locked: unlock it to change it, or start a new object</source>
+        <translation>{0} ist gesperrt: zum Ändern entsperren oder ein neues Objekt beginnen</translation>
+    </message>
+    <message>
+        <source>There is no object to take away from: choose one in the list</source>
+        <translation>Kein Objekt, von dem etwas wegzunehmen wäre: eines in der Liste wählen</translation>
+    </message>
+    <message>
+        <source>Paint what does not belong to {0} · right button adds · Alt + wheel or [ ] for the size</source>
+        <translation>Übermalen, was nicht zu {0} gehört · rechte Taste fügt hinzu · Alt + Mausrad oder [ ] für die Größe</translation>
+    </message>
+    <message>
+        <source>Paint a new object · Alt + wheel or [ ] for the size</source>
+        <translation>Ein neues Objekt malen · Alt + Mausrad oder [ ] für die Größe</translation>
+    </message>
+    <message>
+        <source>Paint what belongs to {0} · right button takes away · Alt + wheel or [ ] for the size</source>
+        <translation>Übermalen, was zu {0} gehört · rechte Taste nimmt weg · Alt + Mausrad oder [ ] für die Größe</translation>
+    </message>
+    <message>
+        <source>Tab for another meaning · drag to move this point · right click removes it</source>
+        <translation>Tab für eine andere Deutung · Ziehen verschiebt den Punkt · Rechtsklick entfernt ihn</translation>
     </message>
     <message>
         <source>Drag to move this point · right click or Delete removes it</source>
@@ -111,12 +131,20 @@
         <translation>Auf das Gewünschte zeigen und klicken · oder einen Rahmen darum ziehen</translation>
     </message>
     <message>
-        <source>Click to leave this out of the selection</source>
-        <translation>Klicken, um dies von der Auswahl auszuschließen</translation>
+        <source>There is no object to leave this out of: choose one in the list</source>
+        <translation>Kein Objekt, von dem dies auszuschließen wäre: eines in der Liste wählen</translation>
     </message>
     <message>
-        <source>Click to select this · Alt or right click leaves out · drag for a box</source>
-        <translation>Klicken wählt dies aus · Alt oder Rechtsklick schließt aus · Ziehen für einen Rahmen</translation>
+        <source>Click to select this as a new object · drag for a box</source>
+        <translation>Klicken wählt dies als neues Objekt aus · Ziehen für einen Rahmen</translation>
+    </message>
+    <message>
+        <source>Click to leave this out of {0}</source>
+        <translation>Klicken schließt dies von {0} aus</translation>
+    </message>
+    <message>
+        <source>Click to add this to {0} · Alt or right click leaves out · drag for a box</source>
+        <translation>Klicken fügt dies zu {0} hinzu · Alt oder Rechtsklick schließt aus · Ziehen für einen Rahmen</translation>
     </message>
 </context>
 <context>
@@ -301,16 +329,16 @@
         <translation>Schätzung</translation>
     </message>
     <message>
-        <source>What is written</source>
-        <translation>Was geschrieben wird</translation>
-    </message>
-    <message>
         <source>Timelines, scripts and tracks for other programs</source>
         <translation>Timelines, Skripte und Spuren für andere Programme</translation>
     </message>
     <message>
         <source>Nothing</source>
         <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1567,6 +1595,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Track only the frames selected in the timeline, or from in to out</source>
         <translation>Nur die in der Zeitleiste gewählten Bilder verfolgen, sonst von In bis Out</translation>
+    </message>
+    <message>
+        <source>Look closer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Track a small object again from nearby: finer outlines, less is lost</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Track one frame forwards</source>
@@ -3198,6 +3234,22 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Ein indiziertes PNG fasst höchstens {0} Objekte.</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; is there already; it will be replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 frame</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>An export to “{0}” is in the queue already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the object to look at more closely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Frame {0} is outside the clip, which has {1} frames.</source>
         <translation>Bild {0} liegt außerhalb des Clips, der {1} Bilder hat.</translation>
     </message>
@@ -3374,6 +3426,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Er hat {0} Bilder, von 0 gezählt.</translation>
     </message>
     <message>
+        <source>It helps with things that are less than about half as wide and high as the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It was made for {0}.</source>
         <translation>Er wurde für {0} gemacht.</translation>
     </message>
@@ -3428,6 +3484,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Locked spans of {0}</source>
         <translation>Gesperrte Abschnitte von {0}</translation>
+    </message>
+    <message>
+        <source>Look closer at {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Look: {0}</source>
@@ -3704,6 +3764,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Paint it again or remove it.</source>
         <translation>Malen Sie neu oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Paint on it as soon as it is there.</source>
+        <translation>Übermalen, sobald sie da ist.</translation>
     </message>
     <message>
         <source>Paint {0}</source>
@@ -4178,10 +4242,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Die Ebenen sind zu groß für ein TIFF von 4 GB.</translation>
     </message>
     <message>
-        <source>The list of recent projects cannot be written ({0}).</source>
-        <translation>Die Liste der letzten Projekte lässt sich nicht schreiben ({0}).</translation>
-    </message>
-    <message>
         <source>The margin around the objects cannot be negative.</source>
         <translation>Der Rand um die Objekte kann nicht negativ sein.</translation>
     </message>
@@ -4208,6 +4268,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>The mask of this frame cannot be read.</source>
         <translation>Die Maske dieses Bildes ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The mask of your click is still being made.</source>
+        <translation>Die Maske zum Klick entsteht noch.</translation>
     </message>
     <message>
         <source>The mask picture cannot be read.</source>
@@ -4264,6 +4328,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>The numbers of a look are finite and not negative.</source>
         <translation>Die Zahlen einer Ansicht sind endlich und nicht negativ.</translation>
+    </message>
+    <message>
+        <source>The object was corrected meanwhile, so looking closer was left off.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The out point lies before the in point.</source>
@@ -4418,8 +4486,16 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>In „{0}“ sind keine Masken.</translation>
     </message>
     <message>
+        <source>There are no masks of {0} here to look at more closely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There are no masks to export yet.</source>
         <translation>Es gibt noch keine Masken zu exportieren.</translation>
+    </message>
+    <message>
+        <source>There are pictures in &apos;{0}&apos; already; those of the same names will be replaced.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There are {0}.</source>
@@ -4598,6 +4674,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Verfolgen Sie in die andere Richtung.</translation>
     </message>
     <message>
+        <source>Track it again first, then look closer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Track it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Track the object first.</source>
         <translation>Verfolgen Sie das Objekt zuerst.</translation>
     </message>
@@ -4616,6 +4700,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Track {0}</source>
         <translation>Verfolgen: {0}</translation>
+    </message>
+    <message>
+        <source>Track {0} (1 frame)</source>
+        <translation>{0} verfolgen (1 Bild)</translation>
     </message>
     <message>
         <source>Track {0} ({1} frames)</source>
@@ -4742,6 +4830,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Alpha von Bild {0}</translation>
     </message>
     <message>
+        <source>between {0} and {1}, {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>both ways</source>
         <translation>beide Richtungen</translation>
     </message>
@@ -4800,6 +4892,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>frame times</source>
         <translation>Bildzeiten</translation>
+    </message>
+    <message>
+        <source>from nearby</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>full range</source>
@@ -4970,6 +5066,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>unbekannter Teil {0}</translation>
     </message>
     <message>
+        <source>up to {0} · being measured…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>what had come was thrown away</source>
         <translation>was schon da war, wurde verworfen</translation>
     </message>
@@ -5040,6 +5140,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>{0} files, off by up to {1} ms</source>
         <translation>{0} Dateien, bis zu {1} ms daneben</translation>
+    </message>
+    <message>
+        <source>{0} fills the picture already: looking closer would show nothing more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} for {1}</source>

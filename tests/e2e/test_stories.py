@@ -8,7 +8,10 @@ from pathlib import Path
 import av
 import pytest
 
+from app.state.lanes import NOTHING
 from app.views.models import ExportChoice, JobState
+from engine.project.lanes import stale_in
+from engine.types import ObjectId
 from tests.e2e.conftest import FRAMES, Person
 from tests.moving import place
 
@@ -87,6 +90,40 @@ def test_a_correction_while_tracking_is_taken_in(person: Person, clip: Path) -> 
     with person.qtbot.waitSignal(person.app.tracking.run_ended, timeout=120_000):
         person.press("track.pause")
     assert person.tracked() == FRAMES
+
+
+def test_undo_while_tracking_is_taken_in(person: Person, clip: Path) -> None:
+    """The run went on with the click that had been taken back: all it made after the undo was stale."""
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.go_to(20)
+    person.click_and_see(*place(20))
+    person.wait(lambda: not person.app.prompts.is_waiting)
+    person.go_to(0)
+    person.press("track.forward")
+    person.wait(lambda: person.session.lanes[ObjectId(1)].kind_at(1) != NOTHING)
+    person.press("track.pause")
+    person.wait(lambda: person.app.tracking.is_paused)
+    person.press("edit.undo")
+    person.wait(lambda: not person.app.prompts.is_waiting)
+    with person.qtbot.waitSignal(person.app.tracking.run_ended, timeout=120_000):
+        person.press("track.pause")
+    assert person.tracked() == FRAMES
+    last = person.session.pts_of(FRAMES - 1)
+    assert not [span for span in stale_in(person.session.document.file, ObjectId(1)) if span[0] <= last < span[1]]
+
+
+def test_without_its_objects_a_run_ends(person: Person, clip: Path) -> None:
+    """The run went through the whole clip for an object that was no longer there."""
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.wait(lambda: not person.app.prompts.is_waiting)
+    person.press("track.forward")
+    person.press("track.pause")
+    person.wait(lambda: person.app.tracking.is_paused)
+    with person.qtbot.waitSignal(person.app.tracking.run_ended, timeout=120_000):
+        person.press("edit.undo")
+    assert person.session.document.project.objects == ()
 
 
 def test_a_stopped_run_keeps_what_is_done(person: Person, clip: Path) -> None:

@@ -39,7 +39,8 @@ class CanvasView(PictureView):
     """Shows one composed frame and turns pointer and keys into frame pixels.
 
     Signals:
-        hovered(float, float): the pointer rests on this frame pixel, with the click tool and no button.
+        hovered(float, float, bool): the pointer rests on this frame pixel, with the click tool and no button; whether
+            a click there would include.
         hover_left(): the pointer left the picture, or a drag or pan began.
         clicked(float, float, bool): x, y, positive; on release without a drag.
         box_drawn(float, float, float, float): x0 < x1, y0 < y1, clipped to the frame; new, or the old one resized.
@@ -53,7 +54,7 @@ class CanvasView(PictureView):
         space_released(): Space was pressed and released without moving the picture.
     """
 
-    hovered = Signal(float, float)
+    hovered = Signal(float, float, bool)
     hover_left = Signal()
     clicked = Signal(float, float, bool)
     box_drawn = Signal(float, float, float, float)
@@ -94,6 +95,8 @@ class CanvasView(PictureView):
         """What was said about the active object on this frame."""
         if prompts != self._marks:
             self._marks = prompts
+            if self._under() is not None:
+                self.leave_hover()
             self._refresh_pointer()
             self.update()
 
@@ -166,7 +169,7 @@ class CanvasView(PictureView):
             self._gesture.move(event.position())
             self.update()
         else:
-            self._hover(event.position())
+            self._hover(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
         self._refresh_pointer()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -226,16 +229,21 @@ class CanvasView(PictureView):
         excludes = button is Qt.MouseButton.RightButton or bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         return gestures.pointed(self, at, under if button is Qt.MouseButton.LeftButton else None, excludes)
 
-    def _hover(self, at: QPointF) -> None:
+    def _hover(self, at: QPointF, excludes: bool) -> None:
         placed = self.transform()
         point = placed.to_frame(at.x(), at.y())
-        free = marks.hit(self._marks, at, placed) is None and not self._space_held
+        free = self._under() is None and not self._space_held and not self._over_wipe()
         if self._picture is not None and self._tool is Tool.CLICK and free and placed.holds(*point):
             self._hovering = True
-            self.hovered.emit(*point)
+            self.hovered.emit(*point, not excludes)
         else:
             self.leave_hover()
         self.update()
+
+    def _turn_hover(self, excludes: bool) -> None:
+        """A key went down or up under a pointer that rests."""
+        if self._hovering and self._pointer is not None and self._key_point is None:
+            self._hover(self._pointer, excludes)
 
     def _delete(self, under: marks.Hit) -> None:
         if isinstance(under, marks.PointHit):
@@ -268,7 +276,9 @@ class CanvasView(PictureView):
             self._move_key_point(Qt.Key(key), 10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._key_point is not None:
             self.clicked.emit(*self._key_point, not modifiers & Qt.KeyboardModifier.AltModifier)
-        elif key not in (Qt.Key.Key_Alt, Qt.Key.Key_Space):
+        elif key == Qt.Key.Key_Alt:
+            self._turn_hover(excludes=True)
+        elif key != Qt.Key.Key_Space:
             super().keyPressEvent(event)
         self._refresh_pointer(alt=key == Qt.Key.Key_Alt or None)
         self.update()
@@ -278,6 +288,8 @@ class CanvasView(PictureView):
             self._space_held = False
             if not self._space_used:
                 self.space_released.emit()
+        if event.key() == Qt.Key.Key_Alt:
+            self._turn_hover(excludes=False)
         self._refresh_pointer(alt=False if event.key() == Qt.Key.Key_Alt else None)
         super().keyReleaseEvent(event)
 
@@ -292,7 +304,7 @@ class CanvasView(PictureView):
         x, y = x + step * _ARROWS[key][0], y + step * _ARROWS[key][1]
         self._key_point = min(max(x, 0.5), placed.frame_width - 0.5), min(max(y, 0.5), placed.frame_height - 0.5)
         self._hovering = True
-        self.hovered.emit(*self._key_point)
+        self.hovered.emit(*self._key_point, True)
 
     # what the pointer means
     def _under(self) -> marks.Hit:
@@ -310,16 +322,24 @@ class CanvasView(PictureView):
         if self._gesture is not None:
             hint = self._gesture.hint()
         else:
-            under = self._under()
-            inside = self._pointer is not None and self.picture_rect().contains(self._pointer)
-            pans = self._space_held or self._tool is Tool.HAND
-            hint = hints.hint(
-                self._picture is not None, self._tool, under, inside or self._key_point is not None, pans, alt
-            )
+            hint = hints.hint(self._aim(alt))
         if hint != self._hint:
             self._hint = hint
             self.setAccessibleDescription(hint)
             self.hint_changed.emit(hint)
+
+    def _aim(self, alt: bool) -> hints.Aim:
+        inside = self._pointer is not None and self.picture_rect().contains(self._pointer)
+        return hints.Aim(
+            self._picture is not None,
+            self._tool,
+            self._marks,
+            self._under(),
+            inside or self._key_point is not None,
+            pans=self._space_held or self._tool is Tool.HAND,
+            wipes=self._over_wipe(),
+            excludes=alt,
+        )
 
     def _cursor(self, alt: bool) -> QCursor:
         shape = Qt.CursorShape

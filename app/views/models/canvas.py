@@ -61,6 +61,9 @@ class PromptMarks:
     box: tuple[float, float, float, float] | None = None
     hypothesis: tuple[int, int] | None = None
     """(shown one, how many): where the click is ambiguous and Tab cycles."""
+    name: str = ""
+    """The object's, so that the canvas can say where a click goes."""
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -47,7 +47,7 @@ class Told(QObject):
 
 
 class Canvas(Told):
-    hovered = Signal(float, float)
+    hovered = Signal(float, float, bool)
     hover_left = Signal()
     clicked = Signal(float, float, bool)
     box_drawn = Signal(float, float, float, float)

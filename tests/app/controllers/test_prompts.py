@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,7 +13,7 @@ from app.controllers.problems import Problems
 from app.controllers.prompts import PromptController
 from app.controllers.session import Session, Stage
 from app.workers.failure import Failure
-from app.workers.model_requests import Ask, Hover, Hovered, Keep, Kept, Masked
+from app.workers.model_requests import Ask, CatchUp, Keep, Kept, Masked
 from app.workers.model_worker import Answered, Refused
 from engine.project.edits import SetLocked
 from engine.project.model import Box, Click, FramePrompts
@@ -44,7 +45,7 @@ class Desk:
 
     def answer(self, take: int | None) -> None:
         """The mask can be seen."""
-        number, clip, ask = self.model.asked[-1]
+        number, clip, ask = next(asked for asked in reversed(self.model.asked) if isinstance(asked[2], Ask))
         self.model.answered.emit(Answered(number, clip, Masked(ask.object_id, ask.frame, ask.prompts, take)))
 
     def answer_with_mask(self, numbers: tuple[int, ...] = ()) -> None:
@@ -185,60 +186,8 @@ def test_a_model_that_fails_keeps_the_click_and_tells(desk: Desk, bar: Bar) -> N
     assert not desk.prompts.is_waiting
 
 
-def test_hovering_asks_what_one_more_click_would_give(desk: Desk) -> None:
-    desk.canvas.clicked.emit(30.0, 40.0, True)
-    desk.canvas.hovered.emit(50.0, 60.0)
-    hover: Hover = desk.model.hovers[-1][2]
-    assert hover.prompts.clicks == (Click(30.0, 40.0), Click(50.0, 60.0))
-    assert hover.object_id == 1
-
-
-def test_a_pointer_that_never_rests_sees_where_it_just_was(desk: Desk) -> None:
-    """Only the newest hover was shown, and the pointer was always ahead of it: no preview as long as it moved."""
-    desk.canvas.hovered.emit(50.0, 60.0)
-    desk.canvas.hovered.emit(51.0, 60.0)
-    (old, clip, _), _ = desk.model.hovers[-2:]
-    layer = np.zeros((4, 4, 4), np.uint8)
-    desk.model.answered.emit(Answered(old, clip, Hovered(FrameIndex(0), layer, 3, 0.9)))
-    assert desk.canvas.last("set_layers")[0].bgra is layer
-
-
-def test_what_was_asked_before_the_pointer_left_is_not_shown_when_it_is_back(desk: Desk) -> None:
-    desk.canvas.hovered.emit(50.0, 60.0)
-    old, clip, _ = desk.model.hovers[-1]
-    desk.canvas.hover_left.emit()
-    desk.canvas.hovered.emit(10.0, 10.0)
-    desk.canvas.calls.clear()
-    desk.model.answered.emit(Answered(old, clip, Hovered(FrameIndex(0), np.zeros((4, 4, 4), np.uint8), 1, 0.9)))
-    assert desk.canvas.calls == []
-
-
-def test_an_answer_after_the_pointer_left_is_not_shown(desk: Desk) -> None:
-    desk.canvas.hovered.emit(50.0, 60.0)
-    number, clip, _ = desk.model.hovers[-1]
-    desk.canvas.hover_left.emit()
-    desk.canvas.calls.clear()
-    desk.model.answered.emit(Answered(number, clip, Hovered(FrameIndex(0), np.zeros((4, 4, 4), np.uint8), 1, 0.9)))
-    assert desk.canvas.calls == []
-    assert desk.model.left
-
-
-def test_a_pointer_that_rests_while_the_model_is_loaded_sees_its_preview_then(desk: Desk) -> None:
-    """No preview came until the mouse was moved again."""
+def test_until_the_model_is_loaded_clicks_wait(desk: Desk) -> None:
     desk.prompts.set_model_ready(False)
-    desk.canvas.hovered.emit(50.0, 60.0)
-    assert desk.model.hovers == []
-    desk.prompts.set_model_ready(True)
-    assert desk.model.hovers[-1][2].prompts.clicks[-1] == Click(50.0, 60.0)
-    desk.canvas.hover_left.emit()
-    desk.prompts.set_model_ready(True)
-    assert len(desk.model.hovers) == 1
-
-
-def test_until_the_model_is_loaded_clicks_wait_and_hovers_are_not_asked(desk: Desk) -> None:
-    desk.prompts.set_model_ready(False)
-    desk.canvas.hovered.emit(50.0, 60.0)
-    assert desk.model.hovers == []
     desk.canvas.clicked.emit(30.0, 40.0, True)
     assert len(desk.model.asked) == 1
     assert desk.canvas.last("set_badge") == "Loading the model…"
@@ -264,3 +213,91 @@ def test_an_answer_for_another_clip_goes_to_that_clip(
     assert desk.session.document.file.mask(ObjectId(1), Pts(0)) is not None
     assert stage.current is not None
     assert stage.current.document.project.objects == ()
+
+
+def test_undo_of_a_click_reaches_a_run_under_way(desk: Desk) -> None:
+    """The run went on with the click that had been taken back, and all it made from there on was stale at once."""
+    desk.canvas.clicked.emit(30.0, 40.0, True)
+    desk.answer_with_mask()
+    desk.canvas.clicked.emit(50.0, 40.0, True)
+    desk.answer_with_mask()
+    assert not any(isinstance(asked[2], CatchUp) for asked in desk.model.asked)
+    desk.session.document.undo()
+    assert desk.ask == CatchUp()
+    asked = len(desk.model.asked)
+    desk.session.document.do(SetLocked(ObjectId(1), True))
+    assert len(desk.model.asked) == asked
+
+
+def test_with_the_last_point_goes_its_mask(desk: Desk) -> None:
+    """The mask of a point that was deleted stood there on, called older than the last correction."""
+    session = desk.session
+    desk.canvas.clicked.emit(30.0, 40.0, True)
+    desk.answer_with_mask()
+    pts = session.pts_of(0)
+    assert session.masks.logits(ObjectId(1), pts) is not None
+    desk.canvas.point_deleted.emit(0)
+    desk.answer(None)
+    assert session.masks.logits(ObjectId(1), pts) is None
+    assert session.document.history.names[-1] == "Clear prompts of Object 1"
+    session.document.undo()
+    assert session.masks.logits(ObjectId(1), pts) is not None
+
+
+def test_a_deleted_correction_leaves_what_was_tracked(desk: Desk, qtbot: QtBot) -> None:
+    desk.canvas.clicked.emit(30.0, 40.0, True)
+    desk.answer_with_mask()
+    desk.display.seek(7)
+    qtbot.waitUntil(lambda: desk.display.shown is not None and desk.display.shown.frame == 7)
+    desk.canvas.clicked.emit(30.0, 40.0, True)
+    desk.answer_with_mask()
+    desk.canvas.point_deleted.emit(0)
+    assert desk.session.document.file.mask(ObjectId(1), desk.session.pts_of(7)) is not None
+
+
+def test_a_stroke_after_a_click_keeps_what_the_click_gave(desk: Desk) -> None:
+    """Brush, click, brush: the second stroke was laid over the first one's mask, and the click was lost."""
+    desk.canvas.stroke_painted.emit([(20.0, 20.0)], 5.0, False)
+    desk.answer_with_mask()
+    desk.canvas.clicked.emit(60.0, 60.0, True)
+    desk.answer_with_mask()  # the model answers the click with a mask that is inside everywhere
+    desk.canvas.stroke_painted.emit([(20.0, 20.0)], 3.0, True)
+    hint = desk.said().mask
+    assert hint is not None
+    painted = cv2.imdecode(np.frombuffer(hint.png, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert painted is not None
+    assert painted[60, 60] == 255
+    assert painted[20, 20] == 0
+
+
+def test_nothing_is_painted_over_a_click_that_is_not_answered(desk: Desk, bar: Bar) -> None:
+    """The stroke would have stood alone, and the click's mask, which came later, would have been thrown away."""
+    desk.canvas.clicked.emit(60.0, 60.0, True)
+    desk.canvas.stroke_painted.emit([(20.0, 20.0)], 3.0, False)
+    assert bar.problems[-1].sentence == "The mask of your click is still being made."
+    assert desk.said().clicks == (Click(60.0, 60.0),)
+    desk.answer_with_mask()
+    desk.canvas.stroke_painted.emit([(20.0, 20.0)], 3.0, False)
+    assert desk.said().mask is not None
+
+
+def test_a_box_has_one_meaning_and_undo_brings_back_the_clicks_three(desk: Desk) -> None:
+    """The box kept the sign that said "1 / 3" and promised what Tab could not give."""
+    desk.canvas.clicked.emit(30.0, 40.0, True)
+    desk.answer_with_mask(numbers=(2, 0, 1))
+    desk.canvas.box_drawn.emit(10.0, 10.0, 60.0, 60.0)
+    desk.answer_with_mask()
+    assert desk.canvas.last("set_prompts").hypothesis is None
+    desk.session.document.undo()
+    assert desk.canvas.last("set_prompts").hypothesis == (0, 3)
+
+
+def test_objects_are_counted_anew_after_undo(desk: Desk) -> None:
+    """The first object of a clip was called Object 2 where one had been made and undone before it."""
+    desk.canvas.clicked.emit(30.0, 40.0, True)
+    first = desk.session.document.project.objects[0]
+    desk.session.document.undo()
+    desk.canvas.clicked.emit(30.0, 40.0, True)
+    again = desk.session.document.project.objects[0]
+    assert (again.name, again.colour) == (first.name, first.colour)
+    assert again.id != first.id

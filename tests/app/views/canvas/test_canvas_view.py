@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -124,7 +125,7 @@ def test_hovering_says_where_until_the_pointer_leaves(canvas: CanvasView) -> Non
     heard = Heard(canvas)
     QTest.mouseMove(canvas, point(canvas, 60, 40))
     QTest.mouseMove(canvas, QPoint(2, 2))
-    assert heard.of("hovered")[0] == pytest.approx((60, 40), abs=0.3)
+    assert heard.of("hovered")[0][:2] == pytest.approx((60, 40), abs=0.3)
     assert heard.said[-1] == ("hover_left",)
     assert len(heard.of("hover_left")) == 1
 
@@ -292,13 +293,18 @@ def test_the_hint_always_says_what_a_click_does(canvas: CanvasView) -> None:
     canvas.hint_changed.connect(hints.append)
     assert "Open a clip" in canvas.hint()
     canvas.set_picture(picture())
-    canvas.set_prompts(PromptMarks(GREEN, (PointMark(40, 40, True),)))
     QTest.mouseMove(canvas, point(canvas, 100, 70))
-    assert "Click to select" in canvas.hint()
+    assert "new object" in canvas.hint()
+    canvas.set_prompts(PromptMarks(GREEN, (PointMark(40, 40, True),), name="Dog"))
+    assert "add this to Dog" in canvas.hint()
     QTest.mouseMove(canvas, point(canvas, 40, 40))
     assert "move this point" in canvas.hint()
+    canvas.set_prompts(PromptMarks(GREEN, (PointMark(40, 40, True),), hypothesis=(0, 3), name="Dog"))
+    assert "Tab" in canvas.hint()
     canvas.set_tool(Tool.BRUSH)
-    assert "Paint" in canvas.hint()
+    assert "Paint what belongs to Dog" in canvas.hint()
+    canvas.set_prompts(PromptMarks(GREEN, name="Dog", locked=True))
+    assert "Dog is locked" in canvas.hint()
     canvas.set_tool(Tool.HAND)
     assert "move the picture" in canvas.hint()
     assert all(hints)
@@ -313,7 +319,7 @@ def test_the_picture_can_be_clicked_without_a_pointer(canvas: CanvasView) -> Non
     QTest.keyClick(canvas, Qt.Key.Key_Down, alt)
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     QTest.keyClick(canvas, Qt.Key.Key_Return, alt)
-    assert heard.of("hovered")[-1] == pytest.approx((110, 51))
+    assert heard.of("hovered")[-1][:2] == pytest.approx((110, 51))
     assert [said[2] for said in heard.of("clicked")] == [True, False]
 
 
@@ -345,3 +351,35 @@ def test_nothing_open_nothing_said(canvas: CanvasView) -> None:
     QTest.mouseClick(canvas, LEFT, pos=QPoint(400, 300))
     wheel(canvas, QPoint(400, 300), 120, Qt.KeyboardModifier.NoModifier)
     assert heard.said == []
+
+
+def test_alt_turns_the_preview_round_under_a_pointer_that_rests(canvas: CanvasView) -> None:
+    """The preview showed what a click without Alt would give."""
+    canvas.set_picture(picture())
+    canvas.set_prompts(PromptMarks(GREEN, name="Dog"))
+    heard = Heard(canvas)
+    QTest.mouseMove(canvas, point(canvas, 60, 40))
+    QTest.keyPress(canvas, Qt.Key.Key_Alt)
+    assert "leave this out of Dog" in canvas.hint()
+    QTest.keyRelease(canvas, Qt.Key.Key_Alt, Qt.KeyboardModifier.AltModifier)
+    assert [positive for positive, _ in groupby(said[2] for said in heard.of("hovered"))] == [True, False, True]
+
+
+def test_a_point_that_is_set_under_the_pointer_ends_its_preview(canvas: CanvasView) -> None:
+    """After a click the preview was asked for again, with a second click on the same place."""
+    canvas.set_picture(picture())
+    heard = Heard(canvas)
+    QTest.mouseMove(canvas, point(canvas, 30, 20))
+    QTest.mouseMove(canvas, point(canvas, 60, 40))
+    canvas.set_prompts(PromptMarks(GREEN, (PointMark(60, 40, True),)))
+    assert heard.said[-1] == ("hover_left",)
+
+
+def test_over_the_wipes_line_there_is_no_preview(canvas: CanvasView) -> None:
+    """A press there moves the line, but a mask was shown and the hint spoke of selecting."""
+    canvas.set_picture(picture())
+    canvas.set_wipe(0.5)
+    heard = Heard(canvas)
+    QTest.mouseMove(canvas, point(canvas, 100, 50))
+    assert "move the line" in canvas.hint()
+    assert not heard.of("hovered")
