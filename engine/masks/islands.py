@@ -1,7 +1,7 @@
 """Which pieces of a mask belong to its object, and which are strays that a model was caught by.
 
 Size alone cannot tell: a foot behind a table leg is as small as a stray. So a piece has to be the larger the farther it
-lies from the object's main piece, both counted in the object's own size; and it needs half as much where the model had
+lies from the object's main piece, both counted in the object's own size; and it needs much less where the model had
 doubts on the whole way between the two instead of being sure of background. What a person pointed at always stays.
 """
 
@@ -17,9 +17,6 @@ from engine.types import BoolMask, Logits
 
 UNSURE_LOGIT = -2.0
 """Background with less than 88 % is doubt. A way through doubt joins two pieces."""
-
-JOINED = 0.25
-"""What a joined piece needs of what one beyond sure background needs."""
 
 SURE = 4.0
 """A logit that says inside (98 %) beyond doubt, and its negative outside: what settled parts get."""
@@ -42,6 +39,8 @@ class IslandRule:
     """More with each distance of one square root of the main piece's area."""
     far: float
     """Anywhere."""
+    joined: float = 0.25
+    """What a piece joined through doubt needs of what one beyond sure background needs."""
 
     def needed(self, distances: NDArray[np.float32]) -> NDArray[np.float32]:
         """Shares for distances in square roots of the main piece's area."""
@@ -84,7 +83,7 @@ def strays(logits: Logits, rule: IslandRule, frame_hw: tuple[int, int], said: Sa
         return np.zeros(logits.shape, np.bool_)
     areas = pieces.areas / pieces.areas[pieces.main]
     needed = np.minimum(rule.needed(_distances(pieces, frame_hw)), SMALLEST_SAID * said.smallest)
-    needed[_joined(logits, pieces)] *= JOINED
+    needed[_joined(logits, pieces)] *= rule.joined
     away = (areas < needed) & ~pieces.said
     away[[0, pieces.main]] = False
     return np.asarray(away[pieces.labels], np.bool_)
@@ -94,6 +93,12 @@ def said_pieces(logits: Logits, said: Said) -> BoolMask:
     """Cells (h, w) of the pieces that `said` points at."""
     pieces = None if said == NOTHING else _pieces(logits, said)
     return np.zeros(logits.shape, np.bool_) if pieces is None else np.asarray(pieces.said[pieces.labels], np.bool_)
+
+
+def cells_said(logits: Logits, said: Said) -> float:
+    """How many cells are enough for a piece, because so small ones were pointed at; infinity where none were."""
+    pieces = _pieces(logits, said) if np.isfinite(said.smallest) else None
+    return float(np.inf) if pieces is None else SMALLEST_SAID * said.smallest * float(pieces.areas[pieces.main])
 
 
 def smallest_said(logits: Logits, said: Said) -> float:

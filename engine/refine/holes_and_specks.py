@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from engine.masks.islands import NOTHING, IslandRule, Said, said_pieces, settled, strays
+from engine.masks.islands import NOTHING, IslandRule, Said, cells_said, said_pieces, settled, strays
 from engine.types import BoolMask, Logits
 
 NEAR_SHARE = 0.1
@@ -23,7 +23,8 @@ def fill_holes(logits: Logits, max_area_px2: float, cell_area_px2: float) -> Log
 
 def drop_specks(logits: Logits, max_area_px2: float, cell_area_px2: float, said: Said = NOTHING) -> Logits:
     """Remove islands of at most `max_area_px2`; the largest and those a person pointed at always stay."""
-    specks = _small_parts(logits > 0, max_area_px2 / cell_area_px2, keep_largest=True)
+    max_cells = min(max_area_px2 / cell_area_px2, cells_said(logits, said))
+    specks = _small_parts(logits > 0, max_cells, keep_largest=True)
     if specks.any():
         specks &= ~said_pieces(logits, said)
     return settled(logits, specks, inside=False) if specks.any() else logits

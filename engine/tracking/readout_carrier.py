@@ -23,7 +23,7 @@ LOGIT_LIMIT = 8.0
 """Readout probabilities become logits within ± this, as masks are stored."""
 
 
-REMEMBERED = IslandRule(near=0.03, growth=0.15, far=0.3)
+REMEMBERED = IslandRule(near=0.05, growth=1.0, far=2.0, joined=0.0)
 """What is no part of the object to be looked for. Stricter rules gained more on clips of small, clean things and lost
 as much where legs and poles cut animals in pieces."""
 

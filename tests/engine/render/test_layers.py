@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from engine.project.model import (
+    Click,
     FramePrompts,
     MaskHint,
     ObjectSpec,
@@ -19,7 +20,7 @@ from engine.project.model import (
     SourceReference,
 )
 from engine.refine.matting_tiles import Planes
-from engine.render.layers import LayerWish, object_layers
+from engine.render.layers import LayerWish, masks_asked_for, object_layers
 from engine.types import Alpha, BoolMask, Logits, ObjectId, Pts, Rgb8
 from tests.engine.refine.truth import disc_distance, disc_logits, flat
 
@@ -123,3 +124,50 @@ def test_the_solver_that_is_asked_for_solves() -> None:
     alpha = alpha_at(settings, wish=LayerWish(matting=Grey()))
     assert np.abs(alpha[60, 126:134] - 0.5).max() < 1e-6
     assert np.abs(alpha_at(settings)[60, 126:134] - 0.5).max() > 0.2
+
+
+def two_pieces(second_cells: int) -> Logits:
+    """A disc of radius 30 on the left, and a small square far on the right."""
+    logits = disc_logits(H, W, 60, 40, 30)
+    logits[60 : 60 + second_cells, 118 : 118 + second_cells] = 6
+    return logits
+
+
+ON_FIRST, ON_SECOND = Click(40, 60), Click(118.5 * W / 128, 60.5 * H / 128)
+
+
+def right_side(prompts: dict[int, FramePrompts], pts: int, shrinks: bool = False) -> float:
+    """What there is of the second piece on a frame; with `shrinks` it is a third of itself after frame 0."""
+
+    def logits_of(object_id: ObjectId, at: Pts) -> Logits | None:
+        assert object_id == DOG
+        asked.add(at)
+        return two_pieces(4 if shrinks and at > 0 else 6)
+
+    asked: set[Pts] = set()
+    said = {Pts(at): one for at, one in prompts.items()}
+    dog = ObjectSpec(DOG, "dog", (0, 0, 0), prompts=said, refine=RefineSettings(edge="none", decontaminate=False))
+    project = Project(SOURCE, (dog,))
+    alpha = object_layers(project, [DOG], Pts(pts), flat(H, W), logits_of)[0].alpha
+    # Nothing may be asked for that an export would not have fetched.
+    assert asked <= {at for _, at in masks_asked_for(project, [DOG], Pts(pts))}
+    return float(alpha[:, 120:].sum())
+
+
+def test_a_stray_is_no_part_of_the_layer() -> None:
+    assert right_side({0: FramePrompts(clicks=(ON_FIRST,))}, 0) == 0
+    assert right_side({0: FramePrompts(clicks=(ON_FIRST,))}, 40) == 0
+    assert right_side({}, 40) == 0
+
+
+def test_pieces_clicked_one_by_one_stay_on_every_frame() -> None:
+    both = {0: FramePrompts(clicks=(ON_FIRST, ON_SECOND))}
+    assert right_side(both, 0) > 20
+    assert right_side(both, 40) > 20
+    assert right_side(both, 40, shrinks=True) == 0  # less than half of what was pointed at
+    # Said again where it is smaller, it stays there and as far as that is the nearest frame that says it.
+    assert right_side({**both, 60: FramePrompts(clicks=(ON_FIRST, ON_SECOND))}, 40, shrinks=True) > 8
+
+
+def test_pieces_that_were_painted_stay_on_every_frame() -> None:
+    assert right_side({0: painted(cv2.resize(two_pieces(6), (W, H)))}, 40) > 20

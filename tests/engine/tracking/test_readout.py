@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.errors import ModelError
+from engine.masks.islands import Said
 from engine.sam2.config import CompactConfig, DecoderConfig, Sam2Config
 from engine.sam2.model import ImageFeatures, Sam2
 from engine.sam2.packed_trunk import computes_bfloat16
@@ -296,3 +297,54 @@ def test_bfloat16_is_used_where_it_is_asked_for(predictor: FramePredictor) -> No
     rough = FramePredictor(predictor.model, torch.bfloat16).encode(picture())
     error = float((rough.stride16 - exact.stride16).norm() / exact.stride16.norm())
     assert 1e-4 < error < 0.05
+
+
+BIG = (24, 40)
+
+
+def body_and_stray(side: int) -> Tensor:
+    """(1, 1, 24, 40) logits: a body of 10 × 10 cells on the left, a square stray on the right, sure ground between."""
+    logits = torch.full((1, 1, *BIG), -7.0)
+    logits[..., 6:16, 4:14] = 7
+    logits[..., 8 : 8 + side, 32 : 32 + side] = 7
+    return logits
+
+
+def kept_of(predictor: FramePredictor, said: Said, side: int = 4) -> tuple[float, float]:
+    """What is remembered of body and stray: of a tracked frame after one on which `said` was said."""
+    carrier, bank = ReadoutCarrier(predictor, READOUT), ReadoutBank(3)
+    features = with_keys(F.normalize(torch.randn(1, 8, *BIG, generator=torch.Generator().manual_seed(1)), dim=1))
+    seen = FramePrediction(body_and_stray(side), torch.tensor([0.9]), torch.tensor([3.0]), torch.zeros(1, 32))
+    carrier.remember_prompted(bank, FrameIndex(0), features, seen, said)
+    carrier.remember_tracked([bank], FrameIndex(1), features, seen)
+    mask = bank.tracked[FrameIndex(1)].mask_hw
+    assert torch.equal(bank.prompted[FrameIndex(0)].mask_hw > 0.5, mask > 0.5)
+    return float(mask[6:16, 4:14].min()), float(mask[8 : 8 + side, 32 : 32 + side].max())
+
+
+ON_BODY, ON_STRAY = (8 / 40, 10 / 24), (33 / 40, 9 / 24)
+
+
+@torch.inference_mode()
+def test_a_stray_is_not_looked_for_again(predictor: FramePredictor) -> None:
+    """A shoe that was taken for a piece of the dog once was found again on all frames, because it was remembered."""
+    body, stray = kept_of(predictor, Said(points=(ON_BODY,)))
+    assert body > 0.99
+    assert stray < 0.02
+
+
+@pytest.mark.parametrize("said", [Said(points=(ON_BODY, ON_STRAY)), Said(everything=True)])
+@torch.inference_mode()
+def test_pieces_that_were_pointed_at_are_looked_for(predictor: FramePredictor, said: Said) -> None:
+    assert min(kept_of(predictor, said)) > 0.99
+
+
+@torch.inference_mode()
+def test_what_was_said_goes_with_its_frame(predictor: FramePredictor) -> None:
+    carrier, bank = ReadoutCarrier(predictor, READOUT), ReadoutBank(3)
+    features = with_keys(F.normalize(torch.ones(1, 8, *BIG), dim=1))
+    seen = FramePrediction(body_and_stray(4), torch.tensor([0.9]), torch.tensor([3.0]), torch.zeros(1, 32))
+    carrier.remember_prompted(bank, FrameIndex(0), features, seen, Said(points=(ON_BODY, ON_STRAY)))
+    assert bank.smallest_said == pytest.approx(0.16)
+    carrier.forget(bank, FrameIndex(0))
+    assert bank.smallest_said == float("inf")
