@@ -20,7 +20,7 @@ from engine.project.model import FramePrompts
 from engine.types import FrameIndex, FrameRange, Logits, ObjectId
 
 MARGIN = 2.0
-"""A window's sides, in the object's: what is around it tells the model what it is not."""
+"""A window's sides, in the object's, where the frame has so much: what is around it tells the model what it is not."""
 
 REACH_FRAMES = 8
 """A window holds what the object fills so many frames before and after, so that nothing grows out of it."""
@@ -31,11 +31,13 @@ SMOOTH_FRAMES = 4.0
 MAIN_PIECE = 0.1
 """Smaller pieces of a mask, counted in its largest, do not draw the window towards them."""
 
-WORTH_IT = 0.85
-"""Where windows are wider than this share of the frame, the model would see nothing it has not seen."""
+WORTH_IT = 1.25
+"""Things have to be seen at so many times the size in the windows, or the model would see nothing it has not seen."""
 
 ASPECTS = (9 / 16, 16 / 9)
 """How narrow and how wide a window may be."""
+
+ASPECTS_TRIED = 8
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in frame pixels."""
@@ -94,10 +96,11 @@ class CloserPlanner:
         if self._clearest is None:
             raise UsageError(f"There are no masks of {self.name} here to look at more closely.", "Track it first.")
         windows = windows_along(self._boxes, self.frame_size)
-        if float(np.median([window.width for window in windows])) > WORTH_IT * self.frame_size[0]:
+        frame_area = self.frame_size[0] * self.frame_size[1]
+        if float(np.median([frame_area / (w.width * w.height) for w in windows])) < WORTH_IT**2:
             raise UsageError(
                 f"{self.name} fills the picture already: looking closer would show nothing more.",
-                "It helps with things that are less than about half as wide and high as the picture.",
+                "It helps with things that are less than about half as wide or high as the picture.",
             )
         _, frame, logits = self._clearest
         anchors = self._anchors or {frame: Anchor(FramePrompts(), logits)}
@@ -139,7 +142,7 @@ def windows_along(
         if all(box is None for box in shot):
             windows += [Window(0, 0, width, height)] * len(shot)
             continue
-        centres_x, centres_y, wanted = _followed(shot, aspect)
+        centres_x, centres_y, wanted = _followed(shot, aspect, frame_size)
         wide = np.clip(wanted, min(smallest_width, largest), largest)
         high = wide / aspect
         lefts = np.clip(centres_x - wide / 2, 0, width - wide)
@@ -152,25 +155,31 @@ def windows_along(
 
 
 def _aspect(boxes: Sequence[Box | None], frame_size: tuple[int, int]) -> float:
-    """Width by height that suits the object; the frame's own where it does not always fit into such a window."""
+    """Width by height of the windows: the object's, or the first towards the frame's own in which it always fits."""
     known = np.array([box for box in boxes if box is not None], np.float64).reshape(-1, 4)
     own = frame_size[0] / frame_size[1]
     if not len(known):
         return own
-    wide, high = MARGIN * (known[:, 2] - known[:, 0]), MARGIN * (known[:, 3] - known[:, 1])
-    aspect = float(np.clip(np.median(wide / high), *ASPECTS))
-    largest = min(float(frame_size[0]), frame_size[1] * aspect)
-    return aspect if float(np.maximum(wide, high * aspect).max()) <= largest else own
+    wide = np.minimum(MARGIN * (known[:, 2] - known[:, 0]), frame_size[0])
+    high = np.minimum(MARGIN * (known[:, 3] - known[:, 1]), frame_size[1])
+    best = float(np.clip(np.median(wide / high), *ASPECTS))
+    for aspect in np.geomspace(best, own, ASPECTS_TRIED):
+        largest = min(frame_size[0], frame_size[1] * aspect)
+        if float(np.maximum(wide, high * aspect).max()) <= largest * (1 + 1e-6):
+            return float(aspect)
+    return own
 
 
 def _followed(
-    boxes: Sequence[Box | None], aspect: float
+    boxes: Sequence[Box | None], aspect: float, frame_size: tuple[int, int]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Centres and widths, smooth in time."""
     known = [place for place, box in enumerate(boxes) if box is not None]
     sides = np.array([boxes[place] for place in known], np.float64)
     x0, y0, x1, y1 = (np.interp(np.arange(len(boxes)), known, sides[:, i]) for i in range(4))
-    wide = MARGIN * np.maximum(x1 - x0, (y1 - y0) * aspect)
+    wide = np.maximum(
+        np.minimum(MARGIN * (x1 - x0), frame_size[0]), np.minimum(MARGIN * (y1 - y0), frame_size[1]) * aspect
+    )
     padded = np.pad(wide, REACH_FRAMES, mode="edge")
     widest = np.lib.stride_tricks.sliding_window_view(padded, 2 * REACH_FRAMES + 1).max(axis=1)
     return _smoothed((x0 + x1) / 2), _smoothed((y0 + y1) / 2), _smoothed(widest)
