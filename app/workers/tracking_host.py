@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.workers.closer_run import planned
-from app.workers.hover_mask import as_shown
+from app.workers.hover_mask import MaskAsShown
 from app.workers.hover_picture import over, taken_away, tinted
 from app.workers.masks import FileMasks
 from app.workers.model_requests import (
@@ -172,13 +172,11 @@ class TrackingHost:
         found = tracker.preview(hover.frame, hover.prompts, object_id, shown)
         info = clip.source.info
         size = (info.width, info.height)
-        project = clip.file.project
-        spec = next((spec for spec in project.objects if spec.id == hover.object_id), None)
-        logits = as_shown(found.logits[0], project.source, spec, hover.pts, hover.prompts, clip.masks.logits)
+        shown_as = MaskAsShown(clip.file.project, hover.object_id, hover.pts, clip.masks.logits)
+        logits = shown_as.after(found.logits[0], hover.prompts)
         clicks = hover.prompts.clicks
         if hover.object_id is not None and clicks and not clicks[-1].positive:
-            before = clip.masks.logits(hover.object_id, hover.pts)
-            layer = taken_away(before, logits, size, hover.colour)
+            layer = taken_away(shown_as.now(), logits, size, hover.colour)
         else:
             layer = tinted(logits, size, hover.colour)
         return Hovered(hover.frame, layer, len(found.logits), float(found.quality[0]))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.workers.composer import Scene, paint
-from app.workers.hover_mask import as_shown
+from app.workers.hover_mask import MaskAsShown
 from engine.project.model import Click, FramePrompts, ObjectSpec, Project, RefineSettings, SourceReference
 from engine.render import looks
 from engine.types import BoolMask, Logits, ObjectId, Pts
@@ -30,7 +30,9 @@ def answer() -> Logits:
 
 
 def hovered(prompts: FramePrompts, spec: ObjectSpec | None) -> BoolMask:
-    return np.asarray(as_shown(answer(), SOURCE, spec, NOW, prompts, lambda thing, at: None) > 0)
+    objects = () if spec is None else (spec,)
+    shown = MaskAsShown(Project(SOURCE, objects), DOG, NOW, lambda thing, at: None)
+    return np.asarray(shown.after(answer(), prompts) > 0)
 
 
 def clicked(prompts: FramePrompts, settings: RefineSettings) -> BoolMask:
@@ -63,3 +65,14 @@ def test_hover_and_click_show_the_same_pieces(clicks: tuple[Click, ...], islands
 def test_a_thing_that_is_not_there_yet_is_shown_by_the_usual_settings() -> None:
     assert not hovered(FramePrompts(clicks=(ON_DOG,)), None)[20, 142]
     assert hovered(FramePrompts(clicks=(ON_DOG, ON_SHOE)), None)[20, 142]
+
+
+def test_what_a_click_takes_away_is_compared_with_what_is_shown() -> None:
+    """A stray that was never shown must not light up as if the click took it away."""
+    spec = ObjectSpec(DOG, "dog", (255, 255, 255), {NOW: FramePrompts(clicks=(ON_DOG,))})
+    project = Project(SOURCE, (spec,))
+    now = MaskAsShown(project, DOG, NOW, lambda thing, at: answer()).now()
+    assert now is not None
+    assert now[45, 35] > 0 > now[20, 142]
+    assert MaskAsShown(project, DOG, NOW, lambda thing, at: None).now() is None
+    assert MaskAsShown(project, ObjectId(9), NOW, lambda thing, at: answer()).now() is None
