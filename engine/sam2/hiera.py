@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.sam2 import fused
+from engine.sam2 import bands, fused, mixing
 from engine.sam2.config import HieraConfig
 from engine.sam2.layers import Mlp, TableCache
 
@@ -54,7 +54,7 @@ class GridAttention(nn.Module):
         q, k, v = fused.linear(self.qkv, x_bhwc).chunk(3, dim=-1)
         if self._pooled:
             q = halved(q)
-        mixed = F.scaled_dot_product_attention(self._split(q), self._split(k), self._split(v))
+        mixed = mixing.attention(self._split(q), self._split(k), self._split(v))
         return fused.linear(self.proj, mixed.transpose(1, 2).reshape(q.shape))
 
     def _split(self, x_bhwc: Tensor) -> Tensor:
@@ -84,6 +84,15 @@ class WindowedBlock(GlobalBlock):
         self.window = window
 
     def forward(self, x_bhwc: Tensor) -> Tensor:
+        return bands.in_bands(self.of_rows, x_bhwc, self.window, self._widest)
+
+    @property
+    def _widest(self) -> int:
+        """Numbers for each cell in the largest tensor on the way."""
+        return max(self.attn.qkv.out_features, self.mlp.widest)
+
+    def of_rows(self, x_bhwc: Tensor) -> Tensor:
+        """The block for a grid, or for any rows of one that begin and end with a window."""
         squares, layout = to_windows(self.norm1(x_bhwc), self.window)
         x_bhwc = x_bhwc + from_windows(self.attn(squares), layout, (x_bhwc.shape[1], x_bhwc.shape[2]))
         return x_bhwc + self.mlp(self.norm2(x_bhwc))
@@ -96,7 +105,8 @@ class PooledWindowedBlock(WindowedBlock):
         super().__init__(width, out, heads, window, pooled=True)
         self.proj = nn.Linear(width, out)
 
-    def forward(self, x_bhwc: Tensor) -> Tensor:
+    def of_rows(self, x_bhwc: Tensor) -> Tensor:
+        """See WindowedBlock; half as many rows come out."""
         normed = self.norm1(x_bhwc)
         squares, layout = to_windows(normed, self.window)
         shortcut = halved(fused.linear(self.proj, normed))

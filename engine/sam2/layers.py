@@ -66,6 +66,7 @@ class Mlp(nn.Module):
         super().__init__()
         self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(widths))
         self._activation = activation
+        self.widest = max(widths)
 
     def forward(self, x: Tensor) -> Tensor:
         last = len(self.layers) - 1

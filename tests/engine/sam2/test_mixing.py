@@ -11,9 +11,9 @@ from engine.sam2.memory_attention import RotaryAttention
 from engine.sam2.positions import turn_tables
 
 
-@pytest.mark.parametrize("block_bytes", [1, 40_000, 1 << 24])
-def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch, block_bytes: int) -> None:
-    monkeypatch.setattr(mixing, "BLOCK_BYTES", block_bytes)
+@pytest.mark.parametrize("rows", [1, 64, 256])
+def test_blocks_do_not_show(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
+    monkeypatch.setattr(mixing, "ROWS", rows)
     q, k, v = torch.randn(1, 150, 8), torch.randn(3, 70, 8), torch.randn(3, 70, 4)
     plain = F.scaled_dot_product_attention(q.expand(3, -1, -1), k, v)
     torch.testing.assert_close(mixing.mix(q, k, v), plain)
@@ -45,3 +45,15 @@ def test_bfloat16_stays_near_float32() -> None:
         exact = mixing.mix(q, k, v)
         rough = mixing.mix(q.bfloat16(), k.bfloat16(), v.bfloat16()).float()
     assert (rough - exact).norm() < 0.02 * exact.norm()
+
+
+def test_heads_by_products_are_those_of_torch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut out of one projection, as the trunk has them; few keys stay with torch's own."""
+    monkeypatch.setattr(mixing, "pays", lambda q: True)
+    q, k, v = (
+        torch.unflatten(x, -1, (3, 8)).transpose(1, 2) for x in torch.randn(2, mixing.MANY_KEYS, 72).chunk(3, dim=-1)
+    )
+    torch.testing.assert_close(mixing.attention(q, k, v), F.scaled_dot_product_attention(q, k, v))
+    monkeypatch.setattr(mixing, "mix", lambda *_: pytest.fail("few keys"))
+    few = k[:, :, :-1], v[:, :, :-1]
+    torch.testing.assert_close(mixing.attention(q, *few), F.scaled_dot_product_attention(q, *few))
