@@ -1,7 +1,7 @@
 """Which pieces of a mask belong to its object, and which are strays that a model was caught by.
 
 Size alone cannot tell: a foot behind a table leg is as small as a stray. So a piece has to be the larger the farther it
-lies from the object's main piece, both counted in the object's own size; and it needs much less where the model had
+lies from the object's main piece, both counted in the object's own size; and it needs less where the model had
 doubts on the whole way between the two instead of being sure of background. What a person pointed at always stays.
 """
 
@@ -19,7 +19,13 @@ UNSURE_LOGIT = -2.0
 """Background with less than 88 % is doubt. A way through doubt joins two pieces."""
 
 SURE = 4.0
-"""A logit that says inside (98 %) beyond doubt, and its negative outside: what settled parts get."""
+"""A logit that says inside (98 %) beyond doubt, and its negative outside: what is left of a dropped piece."""
+
+RIM_LOGIT = 1.5
+"""Beside a dropped piece nothing is less sure of being outside."""
+
+NEXT_CELL = 1.5
+"""A cell nearer than this to what is kept touches it: it is the slope of that one's own edge."""
 
 CRUMB_CELLS = 4
 """Less of a painted mask is a crumb of its edge, and says nothing of how small the object's pieces may be."""
@@ -39,7 +45,7 @@ class IslandRule:
     """More with each distance of one square root of the main piece's area."""
     far: float
     """Anywhere."""
-    joined: float = 0.25
+    joined: float = 0.5
     """What a piece joined through doubt needs of what one beyond sure background needs."""
 
     def needed(self, distances: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -110,16 +116,27 @@ def smallest_said(logits: Logits, said: Said) -> float:
     return float(areas.min() / pieces.areas[pieces.main]) if len(areas) > 1 else float(np.inf)
 
 
-def settled(logits: Logits, parts: BoolMask, inside: bool) -> Logits:
-    """`logits` (h, w) with `parts` (h, w) surely inside or outside, and with the flank around them that led there.
+def without(logits: Logits, away: BoolMask) -> Logits:
+    """`logits` (h, w) with the pieces `away` (h, w) surely outside, and with the slope around them that led there.
 
-    The flank matters: a surface that only touches zero where a hole was would keep a soft dent in the alpha."""
-    sign = np.float32(1.0 if inside else -1.0)
-    around: NDArray[np.uint8] = cv2.dilate(parts.astype(np.uint8), np.ones((5, 5), np.uint8))
-    chosen = parts | ((around > 0) & (sign * logits > 0))
+    The slope matters: a surface that falls off a cliff beside cells of little doubt swings above zero when it is
+    interpolated, which leaves crumbs where the piece was."""
+    kept = (logits > 0) & ~away
+    if not kept.any():
+        return np.minimum(logits, np.float32(-SURE))
+    to_kept = _distance_to(kept)
+    gone = (logits > -SURE) & (_distance_to(away) < to_kept)
     out = logits.copy()
-    out[chosen] = sign * np.maximum(np.abs(logits[chosen]), np.float32(SURE))
+    out[gone] = -SURE
+    # Where doubt goes on towards what is kept, the cut itself is made gentle.
+    rim = (cv2.dilate(gone.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0) & ~gone & (to_kept > NEXT_CELL)
+    out[rim] = np.minimum(out[rim], np.float32(-RIM_LOGIT))
     return out
+
+
+def _distance_to(mask: BoolMask) -> NDArray[np.float32]:
+    """In cells, (h, w); 0 inside."""
+    return np.asarray(cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_3), np.float32)
 
 
 def _pieces(logits: Logits, said: Said) -> _Pieces | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.masks.islands import NOTHING, IslandRule, Said, cells_said, said_pieces, settled, strays
+from engine.masks.islands import NOTHING, SURE, IslandRule, Said, cells_said, said_pieces, strays, without
 from engine.types import BoolMask, Logits
 
 NEAR_SHARE = 0.1
@@ -18,7 +19,7 @@ GROWTH = 0.5
 def fill_holes(logits: Logits, max_area_px2: float, cell_area_px2: float) -> Logits:
     """Close holes of at most `max_area_px2` that do not touch the border. `cell_area_px2`: one sample's area."""
     holes = _small_parts(logits <= 0, max_area_px2 / cell_area_px2, keep_at_border=True)
-    return settled(logits, holes, inside=True) if holes.any() else logits
+    return _filled(logits, holes) if holes.any() else logits
 
 
 def drop_specks(logits: Logits, max_area_px2: float, cell_area_px2: float, said: Said = NOTHING) -> Logits:
@@ -27,7 +28,7 @@ def drop_specks(logits: Logits, max_area_px2: float, cell_area_px2: float, said:
     specks = _small_parts(logits > 0, max_cells, keep_largest=True)
     if specks.any():
         specks &= ~said_pieces(logits, said)
-    return settled(logits, specks, inside=False) if specks.any() else logits
+    return without(logits, specks) if specks.any() else logits
 
 
 def drop_islands(logits: Logits, share: float, source_hw: tuple[int, int], said: Said = NOTHING) -> Logits:
@@ -36,7 +37,7 @@ def drop_islands(logits: Logits, share: float, source_hw: tuple[int, int], said:
     if share <= 0:
         return logits
     islands = strays(logits, IslandRule(NEAR_SHARE * share, GROWTH * share, share), source_hw, said)
-    return settled(logits, islands, inside=False) if islands.any() else logits
+    return without(logits, islands) if islands.any() else logits
 
 
 def _small_parts(
@@ -54,3 +55,14 @@ def _small_parts(
     if keep_at_border:
         small[np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))] = False
     return np.asarray(small[labels], np.bool_)
+
+
+def _filled(logits: Logits, holes: BoolMask) -> Logits:
+    """Make `holes` surely inside, with the flank around them that led there.
+
+    The flank matters: a surface that only touches zero where a hole was would keep a soft dent in the alpha."""
+    around: NDArray[np.uint8] = cv2.dilate(holes.astype(np.uint8), np.ones((5, 5), np.uint8))
+    chosen = holes | ((around > 0) & (logits > 0))
+    out = logits.copy()
+    out[chosen] = np.maximum(np.abs(logits[chosen]), np.float32(SURE))
+    return out

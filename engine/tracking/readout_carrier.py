@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.errors import ModelError
-from engine.masks.islands import NOTHING, IslandRule, Said, settled, smallest_said, strays
+from engine.masks.islands import NOTHING, IslandRule, Said, smallest_said, strays, without
 from engine.sam2.model import ImageFeatures
 from engine.sam2.prompt_encoder import Prompts
 from engine.tracking.memory_bank import Moment
@@ -133,7 +133,7 @@ class ReadoutCarrier:
         away = strays(grid, REMEMBERED, (grid.shape[0], grid.shape[1]), said)
         logits = prediction.logits_b1hw[0, 0]
         if away.any():
-            logits = torch.from_numpy(settled(grid, away, inside=False)).to(logits.device)
+            logits = torch.from_numpy(without(grid, away)).to(logits.device)
         return self.readout.remembered(frame, keys_of(features), logits)
 
     def _undecoded(self, hint_b1hw: Tensor) -> FramePrediction:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from engine.masks.islands import NOTHING, IslandRule, Said, said_pieces, settled, smallest_said, strays
+from engine.masks.islands import NOTHING, IslandRule, Said, said_pieces, smallest_said, strays, without
 from engine.types import Logits
 
 RULE = IslandRule(near=0.03, growth=0.15, far=0.3)
@@ -53,7 +53,7 @@ def test_what_a_pole_cuts_off_stays() -> None:
 
 
 def test_doubt_between_two_pieces_joins_them() -> None:
-    logits = with_square(body(), 40, 50, 5, 5)
+    logits = with_square(body(), 40, 50, 6, 6)
     assert gone(logits)
     assert not gone(with_square(logits, 42, 40, 1, 10, -1.0))
 
@@ -130,8 +130,8 @@ def test_distances_are_those_of_the_frame(frame: tuple[int, int]) -> None:
     assert strays(down, rule, frame).any() != wide
 
 
-def test_what_is_settled_leaves_no_dent() -> None:
+def test_what_goes_takes_its_slope_along() -> None:
     logits = with_square(with_square(body(), 4, 99, 4, 4, -0.5), 5, 100, 2, 2, 0.5)
-    clean = settled(logits, logits == 0.5, inside=False)
+    clean = without(logits, logits == 0.5)
     assert clean[4:8, 99:103].max() <= -4
     assert np.array_equal(clean[30:], logits[30:])
