@@ -219,6 +219,8 @@ class PromptController(SessionController):
             self._is_saying = False
 
     def _document_changed(self, change: Change) -> None:
+        if change.before.objects is not change.after.objects:
+            self._problems.let_refusals_pass()
         if self.session is not None and not self._is_saying and _said(change.before) != _said(change.after):
             self._model.ask(self.session.number, CatchUp())
         self._show_meaning()

@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
+
 from app.controllers.actions import Deed
 from app.controllers.display import DisplayController
 from app.controllers.playback import PlaybackController
@@ -28,7 +30,13 @@ KINDS = {VISIBLE: SpanKind.VISIBLE, HIDDEN: SpanKind.HIDDEN, STALE: SpanKind.STA
 
 
 class TimelineController(SessionController):
-    """Fills the timeline and answers it."""
+    """Fills the timeline and answers it.
+
+    Signals:
+        said: a sentence for the status line.
+    """
+
+    said = Signal(str)
 
     def __init__(
         self,
@@ -68,12 +76,18 @@ class TimelineController(SessionController):
             "mark.clear": lambda: self._set_in_out(InOut()),
             "lock.here": lambda: self._lock_around(True),
             "unlock.here": lambda: self._lock_around(False),
-            "jump.next_prompt": lambda: self._jump(self._prompted(), 1),
-            "jump.previous_prompt": lambda: self._jump(self._prompted(), -1),
-            "jump.next_hidden": lambda: self._jump(self._hidden(), 1),
-            "jump.next_return": lambda: self._jump(self._lane_frames("returns"), 1),
-            "jump.next_doubtful": lambda: self._jump(self._lane_frames("doubtful"), 1),
-            "jump.next_cut": lambda: self._jump(self.session.cuts if self.session else (), 1),
+            "jump.next_prompt": lambda: self._jump(self._prompted(), 1, "There is no prompt after this frame."),
+            "jump.previous_prompt": lambda: self._jump(self._prompted(), -1, "There is no prompt before this frame."),
+            "jump.next_hidden": lambda: self._jump(self._hidden(), 1, "Nothing is hidden after this frame."),
+            "jump.next_return": lambda: self._jump(
+                self._lane_frames("returns"), 1, "Nothing comes back after this frame."
+            ),
+            "jump.next_doubtful": lambda: self._jump(
+                self._lane_frames("doubtful"), 1, "There is no doubtful frame after this one."
+            ),
+            "jump.next_cut": lambda: self._jump(
+                self.session.cuts if self.session else (), 1, "No shot cut is known after this frame."
+            ),
         }
 
     # -- wishes ---------------------------------------------------------------------------------------------------
@@ -151,7 +165,8 @@ class TimelineController(SessionController):
 
     # -- jumps ----------------------------------------------------------------------------------------------------
 
-    def _jump(self, frames: Iterable[int], step: int) -> None:
+    def _jump(self, frames: Iterable[int], step: int, none: str) -> None:
+        """To the nearest of these; `none` is said where there is none that way."""
         session = self.session
         if session is None:
             return
@@ -159,6 +174,8 @@ class TimelineController(SessionController):
         beyond = [f for f in frames if (f - here) * step > 0]
         if beyond:
             self._playback.jump(min(beyond, key=lambda f: abs(f - here)))
+        else:
+            self.said.emit(none)
 
     def _active_lane(self) -> tuple[Session, Lane]:
         session = self.session

@@ -49,7 +49,7 @@ class WindowController(SessionController):
         self._opening = 0
         self._flash = ""
         self._fading = QTimer(self, singleShot=True, interval=FLASH_MS)
-        self._fading.timeout.connect(lambda: self._say(""))
+        self._fading.timeout.connect(lambda: self.say(""))
         self._progress: dict[int, float] = {}
         stage.sessions_changed.connect(self._show_tray)
         window.tray.activated.connect(self._activate)
@@ -99,9 +99,9 @@ class WindowController(SessionController):
         bgra = np.ascontiguousarray(cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA))
         image = QImage(bgra.data, bgra.shape[1], bgra.shape[0], bgra.strides[0], QImage.Format.Format_ARGB32)
         QGuiApplication.clipboard().setImage(image.copy())
-        self._say("The cut-out of this frame is on the clipboard.")
+        self.say("The cut-out of this frame is on the clipboard.")
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
         """In the status line, for a moment."""
         self._flash = sentence
         if sentence:
@@ -180,4 +180,8 @@ class WindowController(SessionController):
     def _frame_text(self, session: Session) -> str:
         info = session.info
         size = f"{info.width} × {info.height}"
-        return size if session.times.count == 1 else f"{size}   {float(session.times.rate):g} fps"
+        if session.times.count == 1:
+            return size
+        if info.variable_rate:
+            return f"{size}   about {round(float(session.times.rate), 1):g} fps, variable"
+        return f"{size}   {round(float(session.times.rate), 3):g} fps"

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QGuiApplication,
     QIcon,
     QKeySequence,
     QResizeEvent,
@@ -21,12 +19,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QMainWindow,
-    QMenu,
-    QSizePolicy,
-    QStackedWidget,
     QTabWidget,
-    QToolBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -40,6 +33,7 @@ from app.views.dialogs.files import ask_for_clip, ask_for_copy, ask_for_folder, 
 from app.views.dialogs.shortcuts import ShortcutsDialog
 from app.views.dock_layout import DockLayout
 from app.views.keymaps import read_keymaps
+from app.views.middle import Middle, tight_column
 from app.views.panels.history import HistoryPanel
 from app.views.panels.jobs import JobsPanel
 from app.views.panels.looks import LooksPanel
@@ -48,28 +42,20 @@ from app.views.panels.objects import ObjectsPanel
 from app.views.panels.refine import RefinePanel
 from app.views.panels.start_page import StartPage
 from app.views.panels.tray import ClipTray
-from app.views.texts import languages, translate
+from app.views.texts import translate
 from app.views.timeline.timeline_view import TimelineView
 from app.views.tour_steps import tour_steps
 from app.views.widgets.command_palette import CommandPalette
 from app.views.widgets.drop_veil import DropVeil
-from app.views.widgets.icon_button import ActionButton
 from app.views.widgets.key_guard import KeyGuard
 from app.views.widgets.problem_bar import ProblemBar
 from app.views.widgets.status import StatusLine
 from app.views.widgets.tour import Tour
 from app.views.widgets.tracking_bar import TrackingBar
 from app.views.widgets.transport import TransportBar
+from app.views.window_bars import fill_menu_bar, group_actions, make_toolbar
+from app.views.window_size import WindowSize
 
-_TOOLBAR = (
-    ("file.open", ""),
-    ("edit.undo", "edit.redo"),
-    ("tool.click", "tool.brush", "tool.eraser", "tool.hand"),
-    ("look.original", "look.overlay", "look.outline", "look.matte"),
-    ("look.checker", "look.colour", "look.background", "look.wipe"),
-    ("view.fit", "view.actual"),
-)
-_LARGEST = 16000
 LAYOUT_SETTLES_MS = 400
 
 
@@ -105,7 +91,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setAnimated(False)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self._take_size(1440, 900)
+        WindowSize(1440, 900).give_to(self)
         self._closing = False
         self._language = language
         self.actions_by_id = table.build_actions(self, self._act)
@@ -113,12 +99,14 @@ class MainWindow(QMainWindow):
         table.apply_texts(self.actions_by_id, self._keys)
         self._settled = QTimer(self, singleShot=True, interval=LAYOUT_SETTLES_MS)
         self._settled.timeout.connect(self.layout_changed)
-        self._group_actions()
+        group_actions(self.actions_by_id, self)
         self._make_views()
         self._make_pages()
         self._docks = self._make_docks()
-        self._make_toolbar()
-        self._make_menus()
+        self.toolbar = make_toolbar(self, self.actions_by_id)
+        fill_menu_bar(self.menuBar(), self.actions_by_id, tuple(self._docks), self._language, self.language_chosen.emit)
+        for row in table.ACTIONS:
+            (self.canvas if row.on_canvas else self).addAction(self.actions_by_id[row.id])
         self._connect()
         self._guard = KeyGuard(_application(), self)
         self.toolbar.hide()
@@ -127,12 +115,12 @@ class MainWindow(QMainWindow):
     # What controllers set
     def show_start_page(self) -> None:
         """Nothing is open."""
-        self._pages.setCurrentWidget(self.start_page)
+        self._middle.show_start_page()
         self._show_editing(False)
 
     def show_editor(self) -> None:
         """A project is open."""
-        self._pages.setCurrentWidget(self._editor)
+        self._middle.show_editor()
         self._show_editing(True)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -157,25 +145,15 @@ class MainWindow(QMainWindow):
 
     def layout_state(self) -> bytes:
         """Docks and sizes, to be kept."""
-        size = f"{self.width()}x{self.height()}{'m' if self.isMaximized() else ''}\n"
-        return size.encode() + self._docks.state()
+        return WindowSize.of(self).written() + b"\n" + self._docks.state()
 
     def restore_layout(self, state: bytes) -> None:
         """Docks and sizes as they were kept; anything else is ignored."""
         head, _, docks = state.partition(b"\n")
-        numbers = head.rstrip(b"m").split(b"x")
-        if len(numbers) != 2 or not all(part.isdigit() for part in numbers):
-            return
-        self._take_size(min(int(numbers[0]), _LARGEST), min(int(numbers[1]), _LARGEST))
-        if head.endswith(b"m"):
-            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
-        self._docks.restore(docks)
-
-    def _take_size(self, width: int, height: int) -> None:
-        """As large as asked for, but no larger than the screen: what hangs over its edge cannot be reached."""
-        wanted = QSize(width, height)
-        drawn_nowhere = QGuiApplication.platformName() == "offscreen"  # says 800 x 800, whatever is drawn
-        self.resize(wanted if drawn_nowhere else fitting(wanted, self.screen().availableGeometry().size()))
+        size = WindowSize.read(head)
+        if size is not None:
+            size.give_to(self)
+            self._docks.restore(docks)
 
     def finish_close(self) -> None:
         """Everything is saved and joined: close for good."""
@@ -210,27 +188,15 @@ class MainWindow(QMainWindow):
         self._veil = DropVeil(self)
 
     def _make_pages(self) -> None:
-        self._editor = QWidget(self)
-        self._editor.setObjectName("editor")
-        editor = _tight_column(self._editor)
-        editor.addWidget(self.tray)
-        editor.addWidget(self.canvas, 1)
-        editor.addWidget(self.transport)
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(self.start_page)
-        self._pages.addWidget(self._editor)
-        middle = QWidget(self)
-        column = _tight_column(middle)
-        column.addWidget(self.problems)
-        column.addWidget(self._pages, 1)
-        self.setCentralWidget(middle)
+        self._middle = Middle(self.start_page, self.tray, self.canvas, self.transport, self.problems)
+        self.setCentralWidget(self._middle)
         self.statusBar().addPermanentWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setStyleSheet("QStatusBar::item { border: 0; }")
 
     def _make_docks(self) -> DockLayout:
         lanes = QWidget(self)
-        column = _tight_column(lanes)
+        column = tight_column(lanes)
         column.addWidget(self.tracking)
         column.addWidget(self.timeline, 1)
         views = {
@@ -243,68 +209,6 @@ class MainWindow(QMainWindow):
             "timeline": (translate("Window", "Timeline"), lanes),
         }
         return DockLayout(self, views, self._layout_moved)
-
-    def _make_toolbar(self) -> None:
-        bar = QToolBar(translate("Window", "Tools"), self)
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(theme.ICON, theme.ICON))
-        for place, names in enumerate(_TOOLBAR):
-            if place and place != 4:
-                bar.addSeparator()
-            for name in filter(None, names):
-                bar.addWidget(ActionButton(self.actions_by_id[name], bar, theme.ICON))
-        space = QWidget(bar)
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(space)
-        bar.addWidget(ActionButton(self.actions_by_id["view.palette"], bar, theme.ICON))
-        export = ActionButton(self.actions_by_id["file.export"], bar, theme.ICON)
-        export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        export.setObjectName("export_button")
-        bar.addWidget(export)
-        self.toolbar = bar
-        self.addToolBar(bar)
-
-    def _make_menus(self) -> None:
-        for menu, _title in table.MENUS:
-            made = self.menuBar().addMenu(table.menu_title(menu))
-            made.setToolTipsVisible(True)
-            section = None
-            for row in table.ACTIONS:
-                if row.menu != menu:
-                    continue
-                if section is not None and row.section != section:
-                    made.addSeparator()
-                section = row.section
-                made.addAction(self.actions_by_id[row.id])
-            if menu == "view":
-                self._add_panels(made)
-        for row in table.ACTIONS:
-            (self.canvas if row.on_canvas else self).addAction(self.actions_by_id[row.id])
-
-    def _add_panels(self, menu: QMenu) -> None:
-        menu.addSeparator()
-        panels = menu.addMenu(translate("Window", "Panels"))
-        for dock in self._docks:
-            panels.addAction(dock.toggleViewAction())
-        spoken = menu.addMenu(translate("Window", "Language"))
-        group = QActionGroup(self)
-        for code, name in languages():
-            action = spoken.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(code == self._language)
-            action.triggered.connect(lambda _on=False, chosen=code: self.language_chosen.emit(chosen))
-            group.addAction(action)
-
-    def _group_actions(self) -> None:
-        for start in ("tool.", "look."):
-            group = QActionGroup(self)
-            for name, action in self.actions_by_id.items():
-                if name.startswith(start) and action.isCheckable():
-                    group.addAction(action)
-        self.actions_by_id["tool.click"].setChecked(True)
-        self.actions_by_id["look.overlay"].setChecked(True)
-        self.actions_by_id["timeline.snap"].setChecked(True)
 
     def _connect(self) -> None:
         self.canvas.hint_changed.connect(self.status.set_hint)
@@ -403,18 +307,6 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.WindowStateChange:
             self.actions_by_id["view.fullscreen"].setChecked(self.isFullScreen())
         super().changeEvent(event)
-
-
-def fitting(wanted: QSize, room: QSize) -> QSize:
-    """The size a window may take in this room."""
-    return wanted.boundedTo(room)
-
-
-def _tight_column(widget: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(widget)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    return column
 
 
 def _application() -> QApplication:

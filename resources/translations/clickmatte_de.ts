@@ -3046,6 +3046,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Die Flimmerdämpfung geht von 0 bis 1.</translation>
     </message>
     <message>
+        <source>It helps with things that are less than about half as wide or high as the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The share of islands goes from 0 to 1.</source>
         <translation>Der Anteil der Inseln reicht von 0 bis 1.</translation>
     </message>
@@ -3426,10 +3430,6 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Er hat {0} Bilder, von 0 gezählt.</translation>
     </message>
     <message>
-        <source>It helps with things that are less than about half as wide and high as the picture.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>It was made for {0}.</source>
         <translation>Er wurde für {0} gemacht.</translation>
     </message>
@@ -3598,6 +3598,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Kein Projekt sucht seinen Clip.</translation>
     </message>
     <message>
+        <source>No shot cut is known after this frame.</source>
+        <translation>Nach diesem Bild ist kein Schnitt bekannt.</translation>
+    </message>
+    <message>
         <source>No sound output was found, so the clip plays in silence.</source>
         <translation>Es wurde keine Tonausgabe gefunden; der Clip läuft stumm.</translation>
     </message>
@@ -3612,6 +3616,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>Not here: {0}</source>
         <translation>Nicht hier: {0}</translation>
+    </message>
+    <message>
+        <source>Nothing comes back after this frame.</source>
+        <translation>Nach diesem Bild kehrt nichts zurück.</translation>
+    </message>
+    <message>
+        <source>Nothing is hidden after this frame.</source>
+        <translation>Nach diesem Bild ist nichts verdeckt.</translation>
     </message>
     <message>
         <source>Nothing is locked here.</source>
@@ -4518,6 +4530,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <translation>Das Datensatzformat „{0}“ gibt es nicht.</translation>
     </message>
     <message>
+        <source>There is no doubtful frame after this one.</source>
+        <translation>Nach diesem Bild ist keines mehr zweifelhaft.</translation>
+    </message>
+    <message>
         <source>There is no export preset &apos;{0}&apos;.</source>
         <translation>Es gibt keine Exportvorgabe „{0}“.</translation>
     </message>
@@ -4568,6 +4584,14 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>There is no project {0}.</source>
         <translation>Es gibt kein Projekt {0}.</translation>
+    </message>
+    <message>
+        <source>There is no prompt after this frame.</source>
+        <translation>Nach diesem Bild ist nichts angegeben.</translation>
+    </message>
+    <message>
+        <source>There is no prompt before this frame.</source>
+        <translation>Vor diesem Bild ist nichts angegeben.</translation>
     </message>
     <message>
         <source>There is no room left to save {0}.</source>
@@ -5072,6 +5096,10 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     <message>
         <source>what had come was thrown away</source>
         <translation>was schon da war, wurde verworfen</translation>
+    </message>
+    <message>
+        <source>{0}   about {1} fps, variable</source>
+        <translation>{0}   etwa {1} Bilder/s, wechselnd</translation>
     </message>
     <message>
         <source>{0}   {1} fps</source>

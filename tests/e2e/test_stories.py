@@ -126,6 +126,28 @@ def test_without_its_objects_a_run_ends(person: Person, clip: Path) -> None:
     assert person.session.document.project.objects == ()
 
 
+def test_a_jump_to_nowhere_says_so(person: Person, clip: Path) -> None:
+    """The key did nothing at all where nothing is hidden."""
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.press("jump.next_hidden")
+    assert person.app.window.status.text() == "Nothing is hidden after this frame."
+    person.press("play.end")
+    person.press("jump.previous_prompt")
+    assert person.session.view.frame == 0
+
+
+def test_unlocking_takes_the_refusal_away(person: Person, clip: Path) -> None:
+    """ "Object 1 is locked" stood there until it was closed by hand."""
+    person.open(clip)
+    person.click_and_see(*place(0))
+    person.press("object.toggle_lock")
+    person.click(5, 5)
+    assert person.app.window.problems.isVisible()
+    person.press("object.toggle_lock")
+    assert not person.app.window.problems.isVisible()
+
+
 def test_a_stopped_run_keeps_what_is_done(person: Person, clip: Path) -> None:
     person.open(clip)
     person.click_and_see(*place(0))

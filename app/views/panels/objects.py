@@ -11,6 +11,7 @@ from app.views.labels import label
 from app.views.models import ObjectRow
 from app.views.texts import translate
 from app.views.widgets.colour_button import ColourButton
+from app.views.widgets.elided_label import ElidedLabel
 from app.views.widgets.icon_button import IconButton
 from app.views.widgets.section import scrolling
 
@@ -134,7 +135,7 @@ class ObjectRowWidget(QWidget):
         self._name.setStyleSheet("background: transparent; border: 0; padding: 0;")
         self._name.setAccessibleName(translate("Objects", "Name"))
         self._name.setToolTip(translate("Objects", "Double-click or F2 to rename"))
-        self._note = QLabel(self)
+        self._note = ElidedLabel(self)
         self._note.setProperty("role", "small")
         self._front = self._toggle("holdout", translate("Objects", "In front of: cut this object out of others"))
         self._solo = self._toggle("solo", translate("Objects", "Solo: show this one alone"))

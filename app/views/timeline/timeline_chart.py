@@ -109,6 +109,7 @@ class TimelineChart(QWidget):
             self._pictures.pop(next(iter(self._pictures)))
         if first:
             self._rebuild()
+            self._ask.start()  # narrow pictures stand closer together than was asked for
         self._forget_still()
 
     def set_waveform(self, wave: Waveform | None) -> None:

@@ -25,8 +25,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.views import actions as table
-from app.views.main_window import MainWindow, fitting
+from app.views.main_window import MainWindow
 from app.views.models import (
+    ClipRow,
     DeviceModel,
     JobRow,
     JobState,
@@ -35,10 +36,12 @@ from app.views.models import (
     ModelRow,
     ModelState,
     ObjectRow,
+    Problem,
     RecentRow,
     RefineModel,
     TrackingState,
 )
+from app.views.window_size import fitting
 from tests.app.views.samples import CLIP, DOG, GREEN, picture
 
 Key = Qt.Key
@@ -349,3 +352,31 @@ def test_the_window_needs_neither_torch_nor_av() -> None:
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_message_does_not_move_the_picture(editor: MainWindow, qtbot: QtBot) -> None:
+    """It pushed the picture down: the next click met another pixel than the one that was aimed at."""
+    place, size = editor.canvas.mapTo(editor, QPoint(0, 0)), editor.canvas.size()
+    editor.problems.show_problem(Problem("Dog is locked.", "Unlock it first."))
+    qtbot.wait(50)
+    assert (editor.canvas.mapTo(editor, QPoint(0, 0)), editor.canvas.size()) == (place, size)
+    assert editor.problems.mapTo(editor, QPoint(0, 0)) == place
+    assert editor.problems.width() == editor.canvas.width()
+    assert 30 < editor.problems.height() < 90
+
+
+def test_a_message_leaves_the_clip_tray_free(editor: MainWindow, qtbot: QtBot) -> None:
+    editor.tray.set_clips((ClipRow(1, "one.mp4", None, True), ClipRow(2, "two.mp4", None, False)))
+    editor.problems.show_problem(Problem("Dog is locked.", "Unlock it first."))
+    qtbot.wait(50)
+    assert editor.tray.isVisible()
+    tray_end = editor.tray.mapTo(editor, QPoint(0, editor.tray.height())).y()
+    assert editor.problems.mapTo(editor, QPoint(0, 0)).y() == tray_end
+
+
+def test_a_long_note_leaves_an_objects_buttons_in_sight(editor: MainWindow, qtbot: QtBot) -> None:
+    """ "older than the last correction here" pushed the bin out of the panel."""
+    editor.objects.set_objects((ObjectRow(1, "Dog", GREEN, active=True, note="older than the last correction " * 5),))
+    qtbot.wait(50)
+    row = editor.objects.row(1)
+    assert row.width() <= editor.objects.width()

@@ -198,6 +198,16 @@ def test_thumbnails_are_asked_for_once_and_shown(timeline: TimelineView, qtbot: 
     assert not {frame for wanted, _ in said for frame in wanted} & set(frames)  # type: ignore[attr-defined]
 
 
+def test_narrow_pictures_stand_close_together(timeline: TimelineView, qtbot: QtBot) -> None:
+    """Of a clip filmed upright every fourth picture was asked for; between them stood darkened copies for good."""
+    with qtbot.waitSignal(timeline.thumbnails_needed, timeout=2000) as asked:
+        timeline.zoom_in()
+    wide = asked.args[0]
+    with qtbot.waitSignal(timeline.thumbnails_needed, timeout=2000) as asked:
+        timeline.set_thumbnail(wide[0], bgra(16, 44))
+    assert len(asked.args[0]) > 2 * len(wide)
+
+
 def test_thumbnails_are_asked_for_when_the_timeline_comes_into_view(qtbot: QtBot) -> None:
     """A clip opened from the start page came before the timeline was seen, and its thumbnails never."""
     view = TimelineView()
