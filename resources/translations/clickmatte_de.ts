@@ -338,7 +338,7 @@
     </message>
     <message>
         <source>{0} and {1} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} und {1} weitere</translation>
     </message>
 </context>
 <context>
@@ -1598,11 +1598,11 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>Look closer</source>
-        <translation type="unfinished"></translation>
+        <translation>Näher hinsehen</translation>
     </message>
     <message>
         <source>Track a small object again from nearby: finer outlines, less is lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein kleines Objekt noch einmal aus der Nähe verfolgen: feinere Umrisse, weniger geht verloren</translation>
     </message>
     <message>
         <source>Track one frame forwards</source>
@@ -3047,7 +3047,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>It helps with things that are less than about half as wide or high as the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hilft bei Dingen, die weniger als etwa halb so breit oder hoch sind wie das Bild.</translation>
     </message>
     <message>
         <source>The share of islands goes from 0 to 1.</source>
@@ -3239,7 +3239,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is there already; it will be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{0}“ gibt es schon; die Datei wird ersetzt.</translation>
     </message>
     <message>
         <source>1 frame</source>
@@ -3247,11 +3247,11 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>An export to “{0}” is in the queue already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Export nach „{0}“ steht schon in der Warteschlange.</translation>
     </message>
     <message>
         <source>Choose the object to look at more closely.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie das Objekt, das näher angesehen werden soll.</translation>
     </message>
     <message>
         <source>Frame {0} is outside the clip, which has {1} frames.</source>
@@ -3487,7 +3487,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>Look closer at {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} näher ansehen</translation>
     </message>
     <message>
         <source>Look: {0}</source>
@@ -4343,7 +4343,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>The object was corrected meanwhile, so looking closer was left off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Objekt wurde inzwischen korrigiert; das nähere Hinsehen wurde abgebrochen.</translation>
     </message>
     <message>
         <source>The out point lies before the in point.</source>
@@ -4499,7 +4499,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>There are no masks of {0} here to look at more closely.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier gibt es keine Masken von {0}, die näher angesehen werden könnten.</translation>
     </message>
     <message>
         <source>There are no masks to export yet.</source>
@@ -4507,7 +4507,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>There are pictures in &apos;{0}&apos; already; those of the same names will be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>In „{0}“ liegen schon Bilder; gleichnamige werden ersetzt.</translation>
     </message>
     <message>
         <source>There are {0}.</source>
@@ -4699,11 +4699,11 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>Track it again first, then look closer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfolgen Sie es erst noch einmal, dann sehen Sie näher hin.</translation>
     </message>
     <message>
         <source>Track it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfolgen Sie es zuerst.</translation>
     </message>
     <message>
         <source>Track the object first.</source>
@@ -4855,7 +4855,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>between {0} and {1}, {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>zwischen {0} und {1}, {2}</translation>
     </message>
     <message>
         <source>both ways</source>
@@ -4919,7 +4919,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>from nearby</source>
-        <translation type="unfinished"></translation>
+        <translation>aus der Nähe</translation>
     </message>
     <message>
         <source>full range</source>
@@ -5091,7 +5091,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>up to {0} · being measured…</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zu {0} · wird gemessen …</translation>
     </message>
     <message>
         <source>what had come was thrown away</source>
@@ -5171,7 +5171,7 @@ Zum Beginnen etwas im Bild anklicken.</translation>
     </message>
     <message>
         <source>{0} fills the picture already: looking closer would show nothing more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} füllt das Bild schon aus: Näheres Hinsehen würde nichts weiter zeigen.</translation>
     </message>
     <message>
         <source>{0} for {1}</source>
