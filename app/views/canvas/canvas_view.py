@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QCursor,
     QEnterEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QResizeEvent,
     QWheelEvent,
@@ -19,20 +19,15 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QKeySequenceEdit, 
 
 from app.views import paint, theme
 from app.views.canvas import cursors, gestures, hints, marks, overlays
-from app.views.canvas.picture_view import PictureView
+from app.views.canvas.aim import Aim
+from app.views.canvas.keyboard import Keyboard
+from app.views.canvas.picture_view import WHEEL_STEP, PictureView
 from app.views.models import Picture, PromptMarks, Tool
 from app.views.texts import translate
 
 SMALLEST_BRUSH, LARGEST_BRUSH = 0.5, 1000.0
-WHEEL_STEP = 1.0015
 TYPED_INTO = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QKeySequenceEdit)
 """Fields that keep the keys when the pointer comes over the picture."""
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 class CanvasView(PictureView):
@@ -79,8 +74,7 @@ class CanvasView(PictureView):
         self._gesture: gestures.Gesture | None = None
         self._pointer: QPointF | None = None
         self._hovering = False
-        self._key_point: tuple[float, float] | None = None
-        self._space_held = self._space_used = False
+        self._keyboard = Keyboard(self)
         self._hint = ""
         self._refresh_pointer()
 
@@ -95,7 +89,7 @@ class CanvasView(PictureView):
         """What was said about the active object on this frame."""
         if prompts != self._marks:
             self._marks = prompts
-            if self._under() is not None:
+            if self.under() is not None:
                 self.leave_hover()
             self._refresh_pointer()
             self.update()
@@ -134,6 +128,24 @@ class CanvasView(PictureView):
         """The pointer, or the middle."""
         return self._pointer if self._pointer is not None else super().anchor()
 
+    def under(self) -> marks.Hit:
+        """The prompt below the pointer."""
+        if self._pointer is None or self._picture is None:
+            return None
+        return marks.hit(self._marks, self._pointer, self.transform())
+
+    def has_picture(self) -> bool:
+        """A clip is open."""
+        return self._picture is not None
+
+    def is_pointed_at(self) -> bool:
+        """The pointer is on the picture."""
+        return self._pointer is not None and self.picture_rect().contains(self._pointer)
+
+    def is_busy(self) -> bool:
+        """A gesture is under way."""
+        return self._gesture is not None
+
     # asked by a person
     def grow_brush(self, factor: float) -> None:
         """Make brush and eraser larger (> 1) or smaller."""
@@ -153,6 +165,17 @@ class CanvasView(PictureView):
             self._hovering = False
             self.hover_left.emit()
 
+    def hover_point(self, x: float, y: float) -> None:
+        """Keys point at this frame pixel."""
+        self._hovering = True
+        self.hovered.emit(x, y, True)
+
+    def cancel_gesture(self) -> None:
+        """Leave everything as it was."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+
     # pointer
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._picture is None or self._gesture is not None:
@@ -164,7 +187,7 @@ class CanvasView(PictureView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
-        self._key_point = None
+        self._keyboard.point = None
         if self._gesture is not None:
             self._gesture.move(event.position())
             self.update()
@@ -180,23 +203,16 @@ class CanvasView(PictureView):
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._picture is None:
-            return
-        turned = event.angleDelta().y()
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and self._paints():
-            self.grow_brush(WHEEL_STEP ** (turned or event.angleDelta().x()))
-        elif event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.modifiers():
-            moved = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 4
-            self.choose_zoom(self.transform().panned(moved.x(), moved.y()))
+        turned = event.angleDelta()
+        if self._picture is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier and self._paints():
+            self.grow_brush(WHEEL_STEP ** (turned.y() or turned.x()))
+            event.accept()
         else:
-            self._zoom_at(WHEEL_STEP**turned, event.position())
-        event.accept()
+            super().wheelEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
-            self._zoom_at(1.0 + event.value(), event.position())
-            return True
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if is_key and self._keyboard.wants(cast(QKeyEvent, event)):
             event.accept()
             return True
         return super().event(event)
@@ -215,14 +231,13 @@ class CanvasView(PictureView):
 
     def _begin(self, event: QMouseEvent) -> gestures.Gesture | None:
         at, button = event.position(), event.button()
-        if button is Qt.MouseButton.MiddleButton or self._space_held or self._tool is Tool.HAND:
-            self._space_used = self._space_held
+        if button is Qt.MouseButton.MiddleButton or self._keyboard.pans() or self._tool is Tool.HAND:
             return gestures.Pan(self, at)
-        under = self._under() if self._tool is Tool.CLICK else None
+        under = self.under() if self._tool is Tool.CLICK else None
         if button is Qt.MouseButton.RightButton and under is not None:
-            self._delete(under)
+            self.delete(under)
             return None
-        if button is Qt.MouseButton.LeftButton and self._wipe_handle().contains(at):
+        if button is Qt.MouseButton.LeftButton and self._over_wipe():
             return gestures.MoveWipe(self)
         if self._paints():
             return gestures.Stroke(self, at, (self._tool is Tool.ERASER) != (button is Qt.MouseButton.RightButton))
@@ -232,7 +247,7 @@ class CanvasView(PictureView):
     def _hover(self, at: QPointF, excludes: bool) -> None:
         placed = self.transform()
         point = placed.to_frame(at.x(), at.y())
-        free = self._under() is None and not self._space_held and not self._over_wipe()
+        free = self.under() is None and not self._keyboard.holds_space and not self._over_wipe()
         if self._picture is not None and self._tool is Tool.CLICK and free and placed.holds(*point):
             self._hovering = True
             self.hovered.emit(*point, not excludes)
@@ -240,123 +255,68 @@ class CanvasView(PictureView):
             self.leave_hover()
         self.update()
 
-    def _turn_hover(self, excludes: bool) -> None:
+    def turn_hover(self, excludes: bool) -> None:
         """A key went down or up under a pointer that rests."""
-        if self._hovering and self._pointer is not None and self._key_point is None:
+        if self._hovering and self._pointer is not None and self._keyboard.point is None:
             self._hover(self._pointer, excludes)
 
-    def _delete(self, under: marks.Hit) -> None:
+    def delete(self, under: marks.Hit) -> None:
+        """The person wants this prompt away."""
         if isinstance(under, marks.PointHit):
             self.point_deleted.emit(under.index)
         elif under is not None:
             self.box_deleted.emit()
 
     # keys
-    def _wants(self, event: QKeyEvent) -> bool:
-        """Keys the canvas needs itself before they become shortcuts."""
-        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if key == Qt.Key.Key_Space and not event.modifiers():
-            return self._picture is not None
-        if key == Qt.Key.Key_Escape:
-            return self._gesture is not None
-        if key == Qt.Key.Key_Delete:
-            return self._under() is not None
-        return (alt and key in _ARROWS) or key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, modifiers = event.key(), event.modifiers()
-        if key == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space_held, self._space_used = True, False
-        elif key == Qt.Key.Key_Escape and self._gesture is not None:
-            gesture, self._gesture = self._gesture, None
-            gesture.cancel()
-        elif key == Qt.Key.Key_Delete and self._under() is not None:
-            self._delete(self._under())
-        elif key in _ARROWS and modifiers & Qt.KeyboardModifier.AltModifier:
-            self._move_key_point(Qt.Key(key), 10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._key_point is not None:
-            self.clicked.emit(*self._key_point, not modifiers & Qt.KeyboardModifier.AltModifier)
-        elif key == Qt.Key.Key_Alt:
-            self._turn_hover(excludes=True)
-        elif key != Qt.Key.Key_Space:
+        if not self._keyboard.press(event):
             super().keyPressEvent(event)
-        self._refresh_pointer(alt=key == Qt.Key.Key_Alt or None)
+        self._refresh_pointer(alt=event.key() == Qt.Key.Key_Alt or None)
         self.update()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and self._space_held:
-            self._space_held = False
-            if not self._space_used:
-                self.space_released.emit()
-        if event.key() == Qt.Key.Key_Alt:
-            self._turn_hover(excludes=False)
+        self._keyboard.release(event)
         self._refresh_pointer(alt=False if event.key() == Qt.Key.Key_Alt else None)
         super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._space_held = False
+        self._keyboard.forget()
         self._refresh_pointer()
         super().focusOutEvent(event)
 
-    def _move_key_point(self, key: Qt.Key, step: int) -> None:
-        placed = self.transform()
-        x, y = self._key_point or self.frame_point(self.anchor())
-        x, y = x + step * _ARROWS[key][0], y + step * _ARROWS[key][1]
-        self._key_point = min(max(x, 0.5), placed.frame_width - 0.5), min(max(y, 0.5), placed.frame_height - 0.5)
-        self._hovering = True
-        self.hovered.emit(*self._key_point, True)
-
     # what the pointer means
-    def _under(self) -> marks.Hit:
-        if self._pointer is None or self._picture is None:
-            return None
-        return marks.hit(self._marks, self._pointer, self.transform())
-
     def _paints(self) -> bool:
         return self._tool in (Tool.BRUSH, Tool.ERASER)
 
     def _refresh_pointer(self, alt: bool | None = None) -> None:
+        """Cursor and hint; `alt`: whether that key is down, where this is known better than Qt knows it."""
         if alt is None:
             alt = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier)
-        self.setCursor(self._cursor(alt))
-        if self._gesture is not None:
-            hint = self._gesture.hint()
-        else:
-            hint = hints.hint(self._aim(alt))
+        aim = self._aim(alt)
+        held = None if self._gesture is None else self._gesture.cursor()
+        self.setCursor(cursors.cursor(aim, self.devicePixelRatioF()) if held is None else held)
+        hint = hints.hint(aim) if self._gesture is None else self._gesture.hint()
         if hint != self._hint:
             self._hint = hint
             self.setAccessibleDescription(hint)
             self.hint_changed.emit(hint)
 
-    def _aim(self, alt: bool) -> hints.Aim:
-        inside = self._pointer is not None and self.picture_rect().contains(self._pointer)
-        return hints.Aim(
+    def _aim(self, alt: bool) -> Aim:
+        return Aim(
             self._picture is not None,
             self._tool,
             self._marks,
-            self._under(),
-            inside or self._key_point is not None,
-            pans=self._space_held or self._tool is Tool.HAND,
+            self.under(),
+            self.is_pointed_at() or self._keyboard.point is not None,
+            pans=self._keyboard.holds_space or self._tool is Tool.HAND,
             wipes=self._over_wipe(),
             excludes=alt,
         )
 
-    def _cursor(self, alt: bool) -> QCursor:
-        shape = Qt.CursorShape
-        if self._picture is None:
-            return QCursor(shape.ArrowCursor)
-        if isinstance(self._gesture, gestures.Pan):
-            return QCursor(shape.ClosedHandCursor)
-        if self._space_held or self._tool is Tool.HAND:
-            return QCursor(shape.OpenHandCursor)
-        if isinstance(self._gesture, gestures.MoveWipe) or self._over_wipe():
-            return QCursor(shape.SizeHorCursor)
-        if self._paints():
-            return QCursor(shape.BlankCursor)
-        return cursors.click_cursor(self._under(), positive=not alt, ratio=self.devicePixelRatioF())
-
     def _over_wipe(self) -> bool:
-        return self._pointer is not None and self._wipe_handle().contains(self._pointer)
+        """A prompt that lies on the line is nearer."""
+        on_line = self._pointer is not None and self._wipe_handle().contains(self._pointer)
+        return on_line and (self._tool is not Tool.CLICK or self.under() is None)
 
     def _wipe_handle(self) -> QRectF:
         if self._wipe is None:
@@ -374,7 +334,7 @@ class CanvasView(PictureView):
         super().draw_over(painter)
         placed = self.transform()
         if self._marks is not None and self._tool is Tool.CLICK:
-            marks.draw_prompts(painter, self._marks, placed, None if self._gesture else self._under())
+            marks.draw_prompts(painter, self._marks, placed, None if self._gesture else self.under())
         if self._gesture is not None:
             self._gesture.paint(painter)
         if self._paints() and self._pointer is not None:
@@ -382,8 +342,8 @@ class CanvasView(PictureView):
             radius = self._brush_radius * placed.scale
             ink = theme.NEGATIVE if erases else self.ink()
             overlays.draw_brush(painter, self._pointer, radius, placed.pixel_aspect, ink, erases)
-        if self._key_point is not None:
-            overlays.draw_key_point(painter, QPointF(*placed.to_view(*self._key_point)))
+        if self._keyboard.point is not None:
+            overlays.draw_key_point(painter, QPointF(*placed.to_view(*self._keyboard.point)))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -7,9 +7,24 @@ from PySide6.QtGui import QColor, QCursor, QPainter, QPen, QPixmap
 
 from app.views import theme
 from app.views.canvas import marks
+from app.views.canvas.aim import Aim
 
 _SIDE = 32
 _MIDDLE = 11.0
+
+
+def cursor(aim: Aim, ratio: float) -> QCursor:
+    """While nothing is pressed; `ratio`: device pixels a view pixel."""
+    shape = Qt.CursorShape
+    if not aim.is_open:
+        return QCursor(shape.ArrowCursor)
+    if aim.pans:
+        return QCursor(shape.OpenHandCursor)
+    if aim.wipes:
+        return QCursor(shape.SizeHorCursor)
+    if aim.paints:
+        return QCursor(shape.BlankCursor)
+    return click_cursor(aim.under, positive=not aim.excludes, ratio=ratio)
 
 
 def click_cursor(under: marks.Hit, positive: bool, ratio: float) -> QCursor:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen
 
 from app.views import theme
 from app.views.canvas import marks
@@ -27,6 +27,9 @@ class Gesture(Protocol):
     def cancel(self) -> None: ...
     def paint(self, painter: QPainter) -> None: ...
     def hint(self) -> str: ...
+    def cursor(self) -> QCursor | None:
+        """While it lasts; None: as before the press."""
+        ...
 
 
 class ClickOrBox:
@@ -60,6 +63,9 @@ class ClickOrBox:
             painter.fillRect(rect, QColor(255, 255, 255, 18))
             marks.draw_box(painter, rect, self._canvas.ink())
 
+    def cursor(self) -> QCursor | None:
+        return None
+
     def hint(self) -> str:
         if not self._positive:
             return translate("Canvas", "Release to leave this out")
@@ -90,6 +96,9 @@ class MovePoint:
         if shown is not None and self._moved() and self._index < len(shown.points):
             marks.draw_point(painter, self._now, shown.points[self._index], lit=True)
 
+    def cursor(self) -> QCursor | None:
+        return None
+
     def hint(self) -> str:
         return translate("Canvas", "Drag the point to where it belongs")
 
@@ -116,6 +125,9 @@ class ResizeBox:
 
     def paint(self, painter: QPainter) -> None:
         marks.draw_box(painter, QRectF(self._fixed, self._now).normalized(), self._canvas.ink())
+
+    def cursor(self) -> QCursor | None:
+        return None
 
     def hint(self) -> str:
         return translate("Canvas", "Drag the corner to change the box")
@@ -151,6 +163,9 @@ class Stroke:
         cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
         painter.strokePath(path, QPen(ink, width, Qt.PenStyle.SolidLine, cap, join))
 
+    def cursor(self) -> QCursor | None:
+        return None
+
     def hint(self) -> str:
         if self._erase:
             return translate("Canvas", "Release to take this out of the mask · Esc cancels")
@@ -177,6 +192,9 @@ class MoveWipe:
     def paint(self, painter: QPainter) -> None:
         return
 
+    def cursor(self) -> QCursor | None:
+        return QCursor(Qt.CursorShape.SizeHorCursor)
+
     def hint(self) -> str:
         return translate("Canvas", "Original on the left, result on the right")
 
@@ -201,6 +219,9 @@ class Pan:
 
     def paint(self, painter: QPainter) -> None:
         return
+
+    def cursor(self) -> QCursor | None:
+        return QCursor(Qt.CursorShape.ClosedHandCursor)
 
     def hint(self) -> str:
         return translate("Canvas", "Drag to move the picture")

@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.views.canvas import marks
-from app.views.models import PromptMarks, Tool
+from app.views.canvas.aim import Aim
+from app.views.models import Tool
 from app.views.texts import translate
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """What the pointer is about to do."""
-
-    is_open: bool
-    tool: Tool
-    prompts: PromptMarks | None
-    """Of the active object; None: a click makes a new one."""
-    under: marks.Hit
-    """The prompt below the pointer."""
-    inside: bool
-    """On the picture."""
-    pans: bool
-    """Dragging moves the picture."""
-    wipes: bool
-    """Dragging moves the line between A and B."""
-    excludes: bool
 
 
 def hint(aim: Aim) -> str:
@@ -34,13 +14,13 @@ def hint(aim: Aim) -> str:
         return translate("Canvas", "Open a clip to begin, or drop one on the window")
     if aim.pans:
         return translate("Canvas", "Drag to move the picture · wheel zooms")
-    if aim.wipes and aim.under is None:
+    if aim.wipes:
         return translate("Canvas", "Drag to move the line between the original and the result")
     if aim.prompts is not None and aim.prompts.locked:
         return translate("Canvas", "{0} is locked: unlock it to change it, or start a new object").format(
             aim.prompts.name
         )
-    if aim.tool in (Tool.BRUSH, Tool.ERASER):
+    if aim.paints:
         return _painting(aim)
     return _under(aim) or _clicking(aim)
 

@@ -6,8 +6,8 @@ Qt offers without a GPU; nothing is copied or converted on the GUI thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QNativeGestureEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.views import paint, theme
@@ -22,6 +22,8 @@ CRISP_FROM = 1.99
 GRID_FROM = 14.0
 """View pixels a frame pixel from which single pixels are told apart by a fine grid."""
 HUD_MS = 900
+WHEEL_STEP = 1.0015
+"""Zoom for a unit of the wheel, of which a notch has 120."""
 
 
 class PictureView(QWidget):
@@ -163,6 +165,23 @@ class PictureView(QWidget):
         self.update()
 
     # painting
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel zooms, two fingers on a touchpad move the picture."""
+        if self._picture is None:
+            return
+        if event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.modifiers():
+            moved = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 4
+            self.choose_zoom(self.transform().panned(moved.x(), moved.y()))
+        else:
+            self._zoom_at(WHEEL_STEP ** event.angleDelta().y(), event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self._zoom_at(1.0 + event.value(), event.position())
+            return True
+        return super().event(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.CANVAS)

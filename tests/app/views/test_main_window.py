@@ -380,3 +380,17 @@ def test_a_long_note_leaves_an_objects_buttons_in_sight(editor: MainWindow, qtbo
     qtbot.wait(50)
     row = editor.objects.row(1)
     assert row.width() <= editor.objects.width()
+
+
+def test_alt_over_the_picture_leaves_the_menu_alone(editor: MainWindow, qtbot: QtBot) -> None:
+    """Held to see what a click would leave out and let go, it moved the keys to the menu bar: Space opened a menu."""
+    canvas = editor.canvas
+    canvas.setFocus()
+    middle = canvas.picture_rect().center().toPoint()
+    QTest.mouseMove(canvas, middle - QPoint(9, 9))
+    QTest.mouseMove(canvas, middle)
+    QTest.keyPress(editor.windowHandle(), Key.Key_Alt, Qt.KeyboardModifier.AltModifier)
+    QTest.keyRelease(editor.windowHandle(), Key.Key_Alt)
+    qtbot.wait(20)
+    assert editor.menuBar().activeAction() is None
+    assert QApplication.focusWidget() is canvas
