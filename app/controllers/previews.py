@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.controllers.display import DisplayController
 from app.controllers.session import Session, SessionController, Stage
+from app.state.document import Change
 from app.views.canvas.canvas_view import CanvasView
 from app.views.models import Layer
 from app.workers.model_requests import Hover, Hovered
@@ -63,6 +64,11 @@ class PreviewController(SessionController):
             self._leave()
             self._look()
 
+    def _document_changed(self, change: Change) -> None:
+        """A mask that comes in changes nothing that was said."""
+        if change.before.objects is not change.after.objects:
+            self._look_again()
+
     def _hear_model(self, answer: object) -> None:
         """Shown over the frame it was made for. A pointer that moves without rest is always ahead of the answers,
         which are shown all the same, until it leaves."""
@@ -89,7 +95,7 @@ class PreviewController(SessionController):
         self._drop()
         self._hear(session.view.frame_changed, self._leave)
         self._hear(session.view.active_object_changed, self._look_again)
-        self._hear(session.document.changed, self._look_again)
+        self._hear(session.document.changed, self._document_changed)
 
 
 def without_final(said: FramePrompts) -> MaskHint | None:
