@@ -35,7 +35,7 @@ class Recording:
             if object_id in present:
                 self._recorder(object_id).put(event.pts, mask.logits, mask.presence, mask.quality)
 
-    def adopt(self, name: str = "Track") -> None:
+    def adopt(self, name: str) -> None:
         """Show what was recorded, as one step of this name."""
         self.store.adopt(name, list(self._recorders.values()))
 

@@ -29,7 +29,7 @@ from engine.tracking.closer import look_closer
 from engine.tracking.closer_plan import CloserPlanner
 from engine.tracking.plan import TrackRun
 from engine.tracking.prompting import png_of_mask
-from engine.tracking.steps import FrameTracked, MaskResult, Notice
+from engine.tracking.steps import FrameTracked, MaskResult, Notice, TrackEvent
 from engine.tracking.tracker import Tracker
 from engine.types import BoolMask, Direction, FrameIndex, FrameRange, Logits, ObjectId, Pts
 
@@ -205,15 +205,9 @@ class Session:
             self._resuming.tell_passes()
         recording = Recording(self._store, self._meta(run.direction))
         try:
-            with closing(self._tracker.track(run)) as events:
-                for event in events:
-                    if isinstance(event, Notice) and self._on_notice is not None:
-                        self._on_notice(event)
-                    if isinstance(event, FrameTracked):
-                        recording.put(event)
-                        yield TrackStep.of(event, self._tracker.to_source_size)
+            yield from self._recorded(self._tracker.track(run), recording)
         finally:
-            recording.adopt()
+            recording.adopt("Track")
             self._resuming.keep_passes(recording.objects)
 
     def look_closer(
@@ -234,13 +228,21 @@ class Session:
             planner.see(frame, self._store.shown(object_id, self._source.pts_of(frame)))
         recording = Recording(self._store, self._meta(Direction.BOTH))
         try:
-            with closing(look_closer(self._tracker, planner.run())) as events:
-                for event in events:
-                    if isinstance(event, FrameTracked):
-                        recording.put(event)
-                        yield TrackStep.of(event, self._tracker.to_source_size)
+            yield from self._recorded(look_closer(self._tracker, planner.run()), recording)
         finally:
             recording.adopt(f"Look closer at {spec.name}")
+
+    def _recorded(
+        self, events: Generator[TrackEvent, None, None], recording: Recording
+    ) -> Generator[TrackStep, None, None]:
+        """Each tracked frame, kept; what a person should know is told on the way."""
+        with closing(events):
+            for event in events:
+                if isinstance(event, Notice) and self._on_notice is not None:
+                    self._on_notice(event)
+                if isinstance(event, FrameTracked):
+                    recording.put(event)
+                    yield TrackStep.of(event, self._tracker.to_source_size)
 
     def default_start(self, way: Direction) -> FrameIndex:
         """The first, or going backward the last, prompted frame. Raises UsageError where there is none."""
