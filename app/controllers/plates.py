@@ -12,6 +12,7 @@ from app.controllers.problems import Problems
 from app.controllers.session import Session
 from app.controllers.tracking import marked_range
 from app.state.settings import SettingsStore
+from app.workers.failure import Failure
 from app.workers.job import Job
 from app.workers.plates import OpenPlate, open_plate
 
@@ -33,6 +34,7 @@ class Plates(QObject):
         self._wanted: tuple[Session | None, str] = (None, "")
         self._open: OpenPlate | None = None
         self._jobs: set[Job] = set()
+        self._failure: Failure | None = None
 
     def allow(self, path: Path) -> None:
         """The person chose this file."""
@@ -44,6 +46,9 @@ class Plates(QObject):
             return
         self._wanted = (session, path)
         self._put(None)
+        if self._failure is not None:
+            self._problems.take_back(self._failure)
+            self._failure = None
         if not path or session is None:
             return
         if path not in self._store.settings.plates:
@@ -54,7 +59,7 @@ class Plates(QObject):
             return
         job = Job("cm-background", lambda: open_plate(Path(path), marked_range(session).start))
         job.returned.connect(lambda plate: self._take(session, path, plate))
-        job.failed.connect(self._problems.tell)
+        job.failed.connect(lambda failure: self._tell(session, path, failure))
         self._start(job)
 
     def wait(self, timeout_ms: int) -> bool:
@@ -67,6 +72,11 @@ class Plates(QObject):
             self._put(plate)
         else:
             self._close(plate)
+
+    def _tell(self, session: Session, path: str, failure: Failure) -> None:
+        if self._wanted == (session, path):
+            self._failure = failure
+            self._problems.tell(failure)
 
     def _put(self, plate: OpenPlate | None) -> None:
         old, self._open = self._open, plate

@@ -45,6 +45,10 @@ class Problems(QObject):
             self._refusals.append(problem)
         self._show(problem)
 
+    def take_back(self, failure: Failure) -> None:
+        """What failed has been put right."""
+        self._drop([problem for problem in self._open if problem.sentence == failure.sentence])
+
     def let_refusals_pass(self) -> None:
         """Something was done: what was refused before it is over."""
         self._drop(self._refusals)

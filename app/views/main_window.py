@@ -211,14 +211,15 @@ class MainWindow(QMainWindow):
         return DockLayout(self, views, self._layout_moved)
 
     def _connect(self) -> None:
-        self.canvas.hint_changed.connect(self.status.set_hint)
+        self.canvas.hint_changed.connect(self._show_hint)
+        self.timeline.hint_changed.connect(self._show_hint)
         self.canvas.space_released.connect(self._press_space)
         self.start_page.open_requested.connect(self.actions_by_id["file.open"].trigger)
         self.start_page.sample_requested.connect(self.actions_by_id["file.open_sample"].trigger)
         self.tour.sample_requested.connect(self.actions_by_id["file.open_sample"].trigger)
         self.palette_view.action_triggered.connect(lambda name: self.actions_by_id[name].trigger())
         self.problems.action_triggered.connect(lambda name: self.actions_by_id[name].trigger())
-        self.status.set_hint(self.canvas.hint())
+        self._show_hint()
 
     # What a person does
     def _act(self, name: str) -> None:
@@ -251,6 +252,10 @@ class MainWindow(QMainWindow):
             "view.reset_layout": self._docks.reset,
             "help.about": self.about_dialog.show,
         }
+
+    def _show_hint(self, _hint: str = "") -> None:
+        """Of the view the pointer is on."""
+        self.status.set_hint(self.timeline.hint() or self.canvas.hint())
 
     def _press_space(self) -> None:
         for name, keys in self._keys.items():

@@ -1090,6 +1090,22 @@ Zum Beginnen etwas im Bild anklicken.</translation>
         <source>Drag to move through the clip; Shift and drag selects frames; the wheel zooms</source>
         <translation>Ziehen bewegt durch den Clip; Umschalt und Ziehen wählt Bilder aus; das Rad zoomt</translation>
     </message>
+    <message>
+        <source>Drag to move this end of the range</source>
+        <translation>Ziehen verschiebt dieses Ende des Bereichs</translation>
+    </message>
+    <message>
+        <source>Click to make this the active object</source>
+        <translation>Klicken macht dies zum aktiven Objekt</translation>
+    </message>
+    <message>
+        <source>Drag to move the playhead · Shift + drag selects frames · right click locks them · wheel zooms</source>
+        <translation>Ziehen bewegt die Abspielposition · Umschalt + Ziehen wählt Bilder aus · Rechtsklick sperrt sie · Mausrad zoomt</translation>
+    </message>
+    <message>
+        <source>Drag to move the playhead · Shift + drag selects frames · wheel zooms</source>
+        <translation>Ziehen bewegt die Abspielposition · Umschalt + Ziehen wählt Bilder aus · Mausrad zoomt</translation>
+    </message>
 </context>
 <context>
     <name>Tour</name>

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from app.views.models import ClipTimes, InOut, LaneModel
 from app.views.texts import translate
-from app.views.timeline import decor
+from app.views.timeline import decor, hints
 from app.views.timeline.drags import Drag, MarkDrag, SeekDrag, SelectDrag
 from app.views.timeline.lane import LaneRow
 from app.views.timeline.lane_menu import lane_menu
@@ -32,6 +32,7 @@ class TimelineView(TimelineChart):
         lane_activated(int): object id.
         lock_requested(int, int, int, bool): object id, start, stop, on.
         snap_changed(bool): whether the playhead sticks to marks while it is dragged.
+        hint_changed(str): what a press where the pointer is will do; '' where it is elsewhere.
     """
 
     seek_requested = Signal(int, bool)
@@ -39,11 +40,13 @@ class TimelineView(TimelineChart):
     selection_changed = Signal(object)
     lane_activated = Signal(int)
     lock_requested = Signal(int, int, int, bool)
+    hint_changed = Signal(str)
     snap_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._drag: Drag | None = None
         self._snap = True
+        self._hint = ""
         self._said_dragging = False
         self._is_unsaid = False
         super().__init__(parent)
@@ -65,6 +68,15 @@ class TimelineView(TimelineChart):
         self._snap = not self._snap
         self.snap_changed.emit(self._snap)
 
+    def hint(self) -> str:
+        """What a press where the pointer is will do; '' where it is elsewhere."""
+        return self._hint
+
+    def _say_hint(self, hint: str) -> None:
+        if hint != self._hint:
+            self._hint = hint
+            self.hint_changed.emit(hint)
+
     # Pointer
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position()
@@ -82,8 +94,15 @@ class TimelineView(TimelineChart):
         if self._drag is not None:
             self._drag.move(event.position().x(), self._free(event))
             return
-        over = self._clip is not None and self._handle_at(event.position()) is not None
+        at = event.position()
+        over = self._clip is not None and self._handle_at(at) is not None
         self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+        if self._clip is not None:
+            self._say_hint(hints.hint(at.x() < HEADER, over, self.lane_at(at.y()) is not None))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._say_hint("")
+        super().leaveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag, self._drag = self._drag, None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import Signal
@@ -151,3 +152,14 @@ def test_a_missing_background_is_told(bench: Bench, qtbot: QtBot, tmp_path: Path
     bench.panel.parameter_changed.emit("background", "background", str(tmp_path / "gone.png"), True)
     qtbot.waitUntil(lambda: bool(bench.bar.problems), timeout=8000)
     assert "gone.png" in bench.bar.problems[-1].sentence
+
+
+def test_a_good_background_takes_the_message_about_the_bad_one_away(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    """That the first file cannot be read stood over the picture with the second one behind it."""
+    good = tmp_path / "good.png"
+    cv2.imwrite(str(good), np.full((30, 40, 3), 90, np.uint8))
+    bench.controller.choose("background")
+    bench.panel.parameter_changed.emit("background", "background", str(tmp_path / "gone.png"), True)
+    qtbot.waitUntil(lambda: bool(bench.bar.problems))
+    bench.panel.parameter_changed.emit("background", "background", str(good), True)
+    assert any(name == "clear" for name, _ in bench.bar.calls)

@@ -394,3 +394,16 @@ def test_alt_over_the_picture_leaves_the_menu_alone(editor: MainWindow, qtbot: Q
     qtbot.wait(20)
     assert editor.menuBar().activeAction() is None
     assert QApplication.focusWidget() is canvas
+
+
+def test_over_the_timeline_the_status_line_speaks_of_the_timeline(editor: MainWindow) -> None:
+    """It went on to say what a click in the picture would do; that Shift selects frames was said nowhere."""
+    timeline = editor.timeline
+    QTest.mouseMove(timeline, QPoint(400, 12))
+    QTest.mouseMove(timeline, QPoint(410, 12))
+    assert "Shift + drag selects" in editor.status.text()
+    QTest.mouseMove(timeline, QPoint(40, round(timeline.lane_top(1)) + 6))
+    assert "active object" in editor.status.text()
+    QTest.mouseMove(editor.canvas, QPoint(3, 3))
+    QTest.mouseMove(editor.canvas, editor.canvas.picture_rect().center().toPoint())
+    assert "playhead" not in editor.status.text()
