@@ -227,6 +227,7 @@ class Application(QObject):
         self.export.released.connect(lambda _session: self._forget_warning())
         self.export.queued.connect(lambda: window.show_panel("jobs"))
         self.display.pictured.connect(self.recent.keep)
+        self.display.pictured.connect(lambda _path, _bgra: self.around.show_tray())
         self.timeline.said.connect(self.around.say)
         self.stage.current_changed.connect(lambda _session: self.problems.let_pass())
 

@@ -51,7 +51,7 @@ class WindowController(SessionController):
         self._fading = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._fading.timeout.connect(lambda: self.say(""))
         self._progress: dict[int, float] = {}
-        stage.sessions_changed.connect(self._show_tray)
+        stage.sessions_changed.connect(self.show_tray)
         window.tray.activated.connect(self._activate)
         window.tray.closed.connect(self._close)
         window.paths_opened.connect(clips.open_paths)
@@ -88,7 +88,7 @@ class WindowController(SessionController):
         """Of every clip that is being tracked, by its number."""
         if progress != self._progress:
             self._progress = progress
-            self._show_tray()
+            self.show_tray()
 
     def copy_cutout(self) -> None:
         """This frame's cut-out, with transparency, to the clipboard."""
@@ -150,7 +150,8 @@ class WindowController(SessionController):
         if self.session is not None:
             self._window.set_action_checked(f"look.{self.session.view.look_name}", True)
 
-    def _show_tray(self) -> None:
+    def show_tray(self) -> None:
+        """What is open, with its picture as soon as there is one."""
         rows = tuple(
             ClipRow(
                 session.number,

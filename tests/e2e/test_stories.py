@@ -148,6 +148,15 @@ def test_unlocking_takes_the_refusal_away(person: Person, clip: Path) -> None:
     assert not person.app.window.problems.isVisible()
 
 
+def test_the_tray_shows_each_clips_picture(person: Person, clip: Path, tmp_path: Path) -> None:
+    """The clip on show had the sign of a film in its place until it was left for the first time."""
+    from tests import moving
+
+    person.open(clip)
+    person.open(moving.write(tmp_path / "other.mp4", moving.pictures(10, seed=3)))
+    assert all(row.thumbnail is not None for row in person.app.window.tray._clips)
+
+
 def test_a_stopped_run_keeps_what_is_done(person: Person, clip: Path) -> None:
     person.open(clip)
     person.click_and_see(*place(0))
