@@ -138,8 +138,10 @@ class Hand:
         finally:
             timer.stop()
 
-    def drag_playhead(self, path: Callable[[int], float], until: Callable[[], bool]) -> None:
-        """Press on the timeline's ruler and move until `until`, then let go. `path`: step → place 0..1 in the clip."""
+    def drag_playhead(self, path: Callable[[int], float], until: Callable[[], bool]) -> float:
+        """Press on the timeline's ruler and move until `until`, then let go. `path`: step → place 0..1 in the clip.
+
+        Returns when it let go, by the clock: what that asks for may be painted before the event returns."""
         timeline: QWidget = self.application.window.timeline
         span = timeline.width() - HEADER - 2 * MARGIN_PX
 
@@ -157,7 +159,9 @@ class Hand:
         try:
             self.repeatedly(move, MOUSE_MS, until)
         finally:  # a button that stays down holds the mouse for this window, also when the next one is shown
+            released = self.clock()
             self._release(timeline, at(steps))
+        return released
 
     # -- the mouse, as the platform tells the window of it: QTest's own moves run other events in between ------------
 

@@ -133,8 +133,7 @@ def scrub(hand: Hand, drags: int, seconds: float) -> Scrubbed:
     for drag in range(drags):
         hand.screen.begin()
         before, start = hand.screen.last, hand.clock()
-        _drag(hand, lambda start=start: hand.clock() - start >= seconds, 0.13 * drag)  # type: ignore[misc]
-        released = hand.clock()
+        released = _drag(hand, lambda start=start: hand.clock() - start >= seconds, 0.13 * drag)  # type: ignore[misc]
         shots = [before, *(shot for shot in hand.screen.shots if shot.time_s <= released)]
         pictures += sum(new.frame != old.frame for old, new in pairwise(shots))
         spent += released - start
@@ -147,9 +146,10 @@ def scrub(hand: Hand, drags: int, seconds: float) -> Scrubbed:
     return Scrubbed(pictures / spent, 1000 * max(waits))
 
 
-def _drag(hand: Hand, until: Callable[[], bool], phase: float = 0.0) -> None:
+def _drag(hand: Hand, until: Callable[[], bool], phase: float = 0.0) -> float:
+    """Returns when it let go."""
     turn = 2 * np.pi * MOUSE_MS / 1000 / SWEEP_S
-    hand.drag_playhead(lambda step: float(0.5 - 0.5 * np.cos(turn * step + 2 * np.pi * phase)), until)
+    return hand.drag_playhead(lambda step: float(0.5 - 0.5 * np.cos(turn * step + 2 * np.pi * phase)), until)
 
 
 def play(hand: Hand, seconds: float) -> Played:
