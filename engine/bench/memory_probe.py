@@ -1,6 +1,6 @@
 """What tracking keeps and what a frame costs: one run of the real pipeline in a process of its own.
 
-    python -m engine.bench.memory_probe CLIP FRAMES [DEVICE] [--after FEW] [--beside-a-fresh-run]
+    python -m engine.bench.memory_probe CLIP FRAMES [DEVICE] [--after FEW] [--fresh-runs MOST]
 
 prints JSON: `resident_growth_bytes` and `device_growth_bytes`, by how much the highest over FRAMES frames lies above
 the highest over the first FEW; the latter 0 on a CPU. If asked for, the run then goes on in turns, a few frames each,
@@ -113,15 +113,15 @@ class HighWater:
         self._thread.join()
 
 
-def probe(clip: Path, frames: int, device: str = "cpu", beside: bool = False, after: int = FEW_FRAMES) -> Probed:
-    """Track `frames` frames of the clip; `beside`: and then some more, in turns with fresh runs.
+def probe(clip: Path, frames: int, device: str = "cpu", fresh_runs: int = 0, after: int = FEW_FRAMES) -> Probed:
+    """Track `frames` frames of the clip; `fresh_runs`: and then some more, in turns with so many at most.
 
     `after`: memory is compared with its highest over so many of the frames. Ends the process where the clip is too
     short.
     """
     model = tiny_model(device)
     with tempfile.TemporaryDirectory() as folder, closing(open_source(clip)) as source:
-        total = frames + (ROUNDS * BESIDE_FRAMES if beside else 0)
+        total = frames + fresh_runs * BESIDE_FRAMES
         if source.frame_count() < total:
             sys.exit("the clip is too short for the measurement")
         with storing(source, model, total, Path(folder) / "long") as late:
@@ -131,7 +131,7 @@ def probe(clip: Path, frames: int, device: str = "cpu", beside: bool = False, af
                 _advance(late, frames - after)
                 many = high.bytes, _most_on_card(device)
             ratios: list[float] = []
-            for number in range(ROUNDS if beside else 0):
+            for number in range(fresh_runs):
                 ratios += _beside(late, clip, model, Path(folder) / f"fresh-{number}")
                 if is_certain(ratios):
                     break
@@ -196,10 +196,10 @@ def main() -> None:
     parser.add_argument("frames", type=int)
     parser.add_argument("device", nargs="?", default="cpu")
     parser.add_argument("--after", type=int, default=FEW_FRAMES)
-    parser.add_argument("--beside-a-fresh-run", action="store_true", dest="beside")
+    parser.add_argument("--fresh-runs", type=int, default=0)
     asked = parser.parse_args()
     torch.set_num_threads(1)
-    print(json.dumps(asdict(probe(asked.clip, asked.frames, asked.device, asked.beside, asked.after))))
+    print(json.dumps(asdict(probe(asked.clip, asked.frames, asked.device, asked.fresh_runs, asked.after))))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from engine.bench.memory_probe import BAR, BESIDE_FRAMES, FEW_FRAMES, ROUNDS, Pr
 from engine.bench.rows import NotHere, Promise, at_most
 
 MANY_FRAMES, QUICK_FRAMES = 18_000, 900
+QUICK_ROUNDS = 2
+"""Fresh runs at most where a bench is quick; see `memory_probe`."""
 PROBE = (sys.executable, "-m", "engine.bench.memory_probe")
 
 Measure = Callable[[int], Probed]
@@ -25,7 +27,8 @@ Measure = Callable[[int], Probed]
 
 def probed(clip: Path, frames: int, device: str = "cpu", few: int = FEW_FRAMES, probe: Sequence[str] = PROBE) -> Probed:
     """One tracking run in a process of its own; on a processor, long ones are compared with fresh ones at their end."""
-    beside = ["--beside-a-fresh-run"] if device == "cpu" and frames > FEW_FRAMES else []
+    rounds = QUICK_ROUNDS if frames <= QUICK_FRAMES else ROUNDS
+    beside = ["--fresh-runs", str(rounds)] if device == "cpu" and frames > FEW_FRAMES else []
     command = [*probe, str(clip), str(frames), device, "--after", str(few), *beside]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return Probed(**json.loads(done.stdout))

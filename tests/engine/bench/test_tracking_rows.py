@@ -136,16 +136,16 @@ def test_a_run_that_slows_down_fails_the_cost_row(tmp_path: Path) -> None:
 def test_a_long_run_takes_turns_with_fresh_ones_until_they_agree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in {"WARM_FRAMES": 1, "BLOCK_FRAMES": 2, "BLOCKS": 3, "BESIDE_FRAMES": 7, "ROUNDS": 2}.items():
+    for name, value in {"WARM_FRAMES": 1, "BLOCK_FRAMES": 2, "BLOCKS": 3, "BESIDE_FRAMES": 7}.items():
         monkeypatch.setattr(memory_probe, name, value)
     clip = write_clip(tmp_path / "clip.mp4", 96, 64, 24)
     for certain, rounds in ((False, 2), (True, 1)):
         monkeypatch.setattr(memory_probe, "is_certain", lambda ratios, certain=certain: certain)
-        ratios = memory_probe.probe(clip, 10, beside=True, after=5).ratios
+        ratios = memory_probe.probe(clip, 10, fresh_runs=2, after=5).ratios
         assert len(ratios) == 3 * rounds and min(ratios) > 0
     assert memory_probe.probe(clip, 20, after=5).ratios == ()
     with pytest.raises(SystemExit, match="too short"):
-        memory_probe.probe(clip, 20, beside=True, after=5)
+        memory_probe.probe(clip, 20, fresh_runs=2, after=5)
 
 
 def test_rounds_end_when_the_figure_or_its_verdict_is_certain() -> None:
