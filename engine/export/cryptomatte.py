@@ -92,17 +92,3 @@ def cryptomatte_header(names: Sequence[str]) -> Mapping[str, str]:
         f"{key}/conversion": "uint32_to_float32",
         f"{key}/manifest": json.dumps(manifest, ensure_ascii=True, separators=(",", ":")),
     }
-
-
-def matte_coverage(planes: Mapping[str, NDArray[np.float32]], name: str) -> Alpha:
-    """What a reader does: the sum of the shares of all ranks whose id is the name's."""
-    wanted, total = float_bits(name), None
-    for channel, plane in planes.items():
-        if channel.startswith(TYPE_NAME) and channel[-2:] in (".r", ".b"):
-            bits = np.ascontiguousarray(plane, np.float32).view(np.uint32)
-            share = planes[channel[:-1] + {"r": "g", "b": "a"}[channel[-1]]]
-            part = np.where(bits == wanted, share, 0).astype(np.float32)
-            total = part if total is None else total + part
-    if total is None:
-        raise KeyError(name)
-    return np.asarray(total, np.float32)

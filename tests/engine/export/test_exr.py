@@ -9,7 +9,7 @@ import OpenEXR
 import pytest
 from numpy.typing import NDArray
 
-from engine.export.cryptomatte import float_bits, matte_coverage, murmur3_32, visible_shares
+from engine.export.cryptomatte import TYPE_NAME, float_bits, murmur3_32, visible_shares
 from engine.export.masks import MemoryMasks
 from engine.export.options import ExportOptions
 from engine.export.plan import plan_export
@@ -18,6 +18,20 @@ from engine.media.source import VideoSource
 from engine.types import FrameIndex
 from tests.engine.export.clips import CUP, DOG, disc_masks, project_of
 from tests.engine.export.test_run import exported, wanted
+
+
+def matte_coverage(planes: dict[str, NDArray[np.float32]], name: str) -> NDArray[np.float32]:
+    """What a reader does: the sum of the shares of all ranks whose id is the name's."""
+    identity, total = float_bits(name), None
+    for channel, plane in planes.items():
+        if channel.startswith(TYPE_NAME) and channel[-2:] in (".r", ".b"):
+            bits = np.ascontiguousarray(plane, np.float32).view(np.uint32)
+            share = planes[channel[:-1] + {"r": "g", "b": "a"}[channel[-1]]]
+            part = np.where(bits == identity, share, 0).astype(np.float32)
+            total = part if total is None else total + part
+    if total is None:
+        raise KeyError(name)
+    return np.asarray(total, np.float32)
 
 
 def channels(path: Path) -> tuple[dict[str, NDArray[np.float32]], dict[str, object]]:
