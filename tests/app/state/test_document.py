@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def test_a_disk_that_refuses_takes_the_edit_back(document: Document, qtbot: QtBo
 
     document.do(AddObject("Dog"))
     document.file.flush()
-    with sqlite3.connect(document.file.path) as rival:
+    with closing(sqlite3.connect(document.file.path)) as connection, connection as rival:
         rival.execute("UPDATE head SET revision = revision + 5")
     with qtbot.waitSignal(document.refused) as refused:
         document.do(RenameObject(DOG, "Wolf"))
