@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 import torch
 
+from app.bench.disc import PIECE_FRAMES
 from engine.bench import memory_probe
-from engine.bench.clips import first_group, repeat_clip, write_clip
+from engine.bench.clips import LONG_GOP, first_group, repeat_clip, write_clip
 from engine.bench.memory_probe import Probed
 from engine.bench.rows import Promise
 from engine.bench.tracking_rows import (
@@ -163,3 +164,7 @@ def test_agreement_is_the_median_s_standard_error() -> None:
     found = np.median([memory_probe.agreement(row) for row in drawn])
     assert found == pytest.approx(np.std(np.median(drawn, axis=1)), rel=0.15)
     assert memory_probe.agreement([1.0] * 25 + [9.0]) == 0
+
+
+def test_the_window_s_disc_starts_anew_with_the_clip_s_group() -> None:
+    assert PIECE_FRAMES == LONG_GOP
