@@ -142,13 +142,18 @@ class ExportController(SessionController):
 
     def cancel_all(self) -> None:
         """The program is being left."""
+        self._stop_estimating()
         for item in [*self._queue, *([self._running] if self._running else [])]:
             self._cancel(item)
 
     def wait(self, timeout_ms: int) -> bool:
         """Join the threads, at the end of the program."""
-        jobs = [job for job in (self._estimating, self._running.job if self._running else None) if job is not None]
-        return all(job.wait(timeout_ms) for job in jobs)
+        running = self._running.job if self._running else None
+        joined = running is None or running.wait(timeout_ms)
+        while (job := self._estimating) is not None and not job.is_over:  # its end may begin the forecaster's
+            if not job.wait(timeout_ms):
+                return False
+        return joined
 
     # -- the dialog -----------------------------------------------------------------------------------------------
 

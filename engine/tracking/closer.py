@@ -28,6 +28,7 @@ FINEST = 4.0
 def look_closer(tracker: Tracker, run: CloserRun) -> Generator[TrackEvent, None, None]:
     """Track an object again from nearby; the tracker's own memories are not touched. Events as of `Tracker.track`.
 
+    Where the first run saw nothing, nothing is seen: a window says little about what is away.
     Masks cover the whole frame, on a grid up to FINEST times as fine as the model's.
     """
     info = tracker.source.info
@@ -50,7 +51,16 @@ def look_closer(tracker: Tracker, run: CloserRun) -> Generator[TrackEvent, None,
         start = min(run.anchors)
         with closing(near.track(TrackRun(run.range, Direction.BOTH, start, (run.object_id,)))) as events:
             for event in events:
-                yield _laid_back(event, window_of, size, grid) if isinstance(event, FrameTracked) else event
+                if not isinstance(event, FrameTracked):
+                    yield event
+                elif run.boxes[event.frame - run.range.start] is None:
+                    yield replace(event, masks={run.object_id: _away(grid)})
+                else:
+                    yield _laid_back(event, window_of, size, grid)
+
+
+def _away(grid: tuple[int, int]) -> MaskResult:
+    return MaskResult(np.full(grid, NOWHERE_LOGIT, np.float32), 0.0, 0.0)
 
 
 def _whole_grid(windows: Sequence[Window], input_hw: tuple[int, int], frame_size: tuple[int, int]) -> tuple[int, int]:

@@ -109,3 +109,11 @@ def test_a_hidden_object_that_is_chosen_is_exported(person: Person) -> None:
     assert len(names) == 2
     assert len(dialog.choice().object_ids) == 2
     dialog.reject()
+
+
+def test_leaving_with_the_dialog_open_ends_its_process(person: Person) -> None:
+    opened(person)
+    forecaster = person.app.export._forecaster
+    person.wait(lambda: forecaster._room is not None)
+    person.leave()
+    assert forecaster._room is None

@@ -13,8 +13,9 @@ from engine.library import Session, open_session
 from engine.media import open_source
 from engine.media.windowed import Window, WindowedSource
 from engine.project.project_file import ProjectFile
-from engine.tracking.closer import _over_the_frame, _shown_through
-from engine.types import BoolMask, FrameIndex, ObjectId, Rgb8
+from engine.tracking.closer import _over_the_frame, _shown_through, look_closer
+from engine.tracking.closer_plan import CloserPlanner
+from engine.types import BoolMask, FrameIndex, FrameRange, ObjectId, Rgb8
 from tests import moving
 
 WIDTH, HEIGHT, COUNT = 640, 384, 10
@@ -64,6 +65,21 @@ def test_small_things_get_a_finer_outline(clip: Path) -> None:
         after = np.mean([overlap(again[frame].logits[thing] > 0, star(frame)) for frame in again])
     assert after > before + 0.04
     assert after > 0.75
+
+
+def test_what_was_out_of_sight_stays_so(clip: Path) -> None:
+    """In a window that bridges where a thing is hidden, something always looks a little like it."""
+    session, thing = started(clip)
+    with session:
+        list(session.track(start=0, stop=None, direction="forward"))
+        size = WIDTH, HEIGHT
+        planner = CloserPlanner(thing, "star", FrameRange(FrameIndex(0), FrameIndex(COUNT)), {}, size)
+        for frame in planner.range:
+            shown = session._store.shown(thing, session._source.pts_of(frame))
+            planner.see(frame, None if frame in (4, 5) else shown)
+        seen = {e.frame: e.masks[thing] for e in look_closer(session._tracker, planner.run()) if hasattr(e, "masks")}
+    assert [frame for frame in sorted(seen) if seen[frame].hidden] == [4, 5]
+    assert (seen[FrameIndex(4)].logits < 0).all() and (seen[FrameIndex(6)].logits > 0).any()
 
 
 def test_it_is_one_step_that_can_be_undone(clip: Path, tmp_path: Path) -> None:
