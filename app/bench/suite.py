@@ -48,7 +48,7 @@ class Effort:
 
 
 FULL = Effort()
-QUICK = Effort(busy_s=8.0, hover_s=2.0, clicks=10, drags=2, drag_s=3.0, play_s=4.0, rounds=6)
+QUICK = Effort(busy_s=6.0, hover_s=1.5, clicks=10, drags=2, drag_s=2.5, play_s=3.0, rounds=6)
 
 
 class ColdStarts:
