@@ -78,7 +78,9 @@ class ExportController(SessionController):
         self._queue: deque[_Queued] = deque()
         self._running: _Queued | None = None
         self._estimating: Job | None = None
+        self._ending: Job | None = None
         self._forecaster = Forecaster()
+        self._is_wanted = False
         self._measured: tuple[ExportWish, int] | None = None
         self._model = ExportModel()
         self._ask = QTimer(self)
@@ -111,6 +113,7 @@ class ExportController(SessionController):
         objects = last.object_ids if alive.issuperset(last.object_ids) else ()
         self._choice = replace(last, path=path, object_ids=objects, start=frames.start, stop=frames.stop)
         self._show(session)
+        self._is_wanted = True
         self._dialog.show()
         self._ask.start()
 
@@ -150,10 +153,8 @@ class ExportController(SessionController):
         """Join the threads, at the end of the program."""
         running = self._running.job if self._running else None
         joined = running is None or running.wait(timeout_ms)
-        while (job := self._estimating) is not None and not job.is_over:  # its end may begin the forecaster's
-            if not job.wait(timeout_ms):
-                return False
-        return joined
+        estimated = self._estimating is None or self._estimating.wait(timeout_ms)  # its end begins the other's
+        return joined and estimated and (self._ending is None or self._ending.wait(timeout_ms))
 
     # -- the dialog -----------------------------------------------------------------------------------------------
 
@@ -195,7 +196,10 @@ class ExportController(SessionController):
 
     def _estimate(self) -> None:
         session, choice = self.session, self._choice
-        if session is None or choice is None or not self._dialog.isVisible():
+        if session is None or choice is None or not self._is_wanted:
+            return
+        if self._ending is not None and not self._ending.is_over:
+            self._ask.start()
             return
         if self._estimating is not None and not self._estimating.is_over:
             self._estimating.cancel()
@@ -206,20 +210,24 @@ class ExportController(SessionController):
         job.progressed.connect(lambda costs: self._show_estimate(session, choice, wish, costs))
         job.returned.connect(lambda costs: self._show_estimate(session, choice, wish, costs))
         job.failed.connect(lambda failure: self._show_refusal(session, choice, failure))
+        job.ended.connect(self._estimated)
         job.start()
 
     def _stop_estimating(self) -> None:
-        """The dialog is gone, and with it the reason to look ahead."""
+        """The dialog is gone, and with it the reason to look ahead. May be called again."""
         self._ask.stop()
+        self._is_wanted = False
         if self._estimating is not None and not self._estimating.is_over:
-            self._estimating.ended.connect(self._end_forecaster)
-            self._estimating.cancel()
+            self._estimating.cancel()  # `_estimated` follows
         else:
-            self._end_forecaster()
+            self._estimated()
 
-    def _end_forecaster(self) -> None:
-        self._estimating = Job("cm-estimate", self._forecaster.end, self)
-        self._estimating.start()
+    def _estimated(self) -> None:
+        """No estimate is being made; where none is wanted any more, the process for them goes as well."""
+        is_ending = self._ending is not None and not self._ending.is_over
+        if not self._is_wanted and not is_ending and self._forecaster.has_begun:
+            self._ending = Job("cm-estimate-end", self._forecaster.end, self)
+            self._ending.start()
 
     def _show_estimate(self, session: Session, choice: ExportChoice, wish: ExportWish, costs: Estimate | None) -> None:
         if costs is None or session is not self.session or choice != self._choice:

@@ -91,12 +91,17 @@ class Forecaster:
                 room.call("close")
         return latest
 
+    @property
+    def has_begun(self) -> bool:
+        """There is a process to end."""
+        return self._room is not None
+
     def end(self) -> Generator[None]:
-        """Let the process go; work for a job, since it takes a moment."""
+        """Let the process go; work for a job, since it takes a moment. Not while an estimate is being made."""
         room, self._room = self._room, None
-        yield None
         if room is not None:
             room.close()
+        yield None
 
 
 def _planned(wish: ExportWish) -> Estimate:

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.views.models import ExportChoice, JobState
+from app.workers.job import Job
 from tests.e2e.conftest import FRAMES, Person
 from tests.moving import place
 
@@ -117,3 +118,19 @@ def test_leaving_with_the_dialog_open_ends_its_process(person: Person) -> None:
     person.wait(lambda: forecaster._room is not None)
     person.leave()
     assert forecaster._room is None
+
+
+def test_closing_leaving_and_opening_again_at_once(person: Person) -> None:
+    """Two threads ended the same process, and the window waited for one of them only."""
+    forecaster = person.app.export._forecaster
+    for _ in range(3):
+        opened(person)
+        person.wait(lambda: forecaster.has_begun)
+        person.app.window.export_dialog.reject()
+    opened(person)
+    person.wait(lambda: forecaster.has_begun)
+    person.app.window.export_dialog.reject()
+    person.leave()
+    jobs = [job for job in person.app.export.findChildren(Job) if not job.is_over]
+    assert jobs == []
+    assert not forecaster.has_begun
